@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '../json.ts';
+import type { Severity } from '../quality/failure.ts';
+import type { Dimension } from '../quality/rule.ts';
+
+/** ODCS logical types. */
+export const FIELD_TYPES = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'object',
+  'array',
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+export interface Field {
+  name: string;
+  type: FieldType;
+  /** PostgreSQL type when the contract's physicalType names one; else derived from `type`. */
+  physicalType?: string;
+  required: boolean;
+  unique: boolean;
+  /** Position in the primary key from 1; absent: not part of it. */
+  primaryKey?: number;
+  /** ODCS logicalTypeOptions: minimum, maximum, minLength, maxLength, pattern, format, multipleOf, ... */
+  options: JsonObject;
+  /** e.g. `public`, `internal`, `personal`. */
+  classification?: string;
+  description?: string;
+  /** `record`: delivered by the producer; `derived`: made by a transform. Enricher outputs are not fields. */
+  origin: 'record' | 'derived';
+  /** Sub-properties of an object, items of an array. */
+  properties?: Field[];
+  items?: Field;
+}
+
+/** A rule as a contract declares it. `kwargs` has been checked by the rule's own schema. */
+export interface RuleSpec {
+  id: string;
+  name: string;
+  description?: string;
+  /** File name under domain/quality/rules. */
+  type: string;
+  kwargs: JsonObject;
+  dimension: Dimension;
+  severity: Severity;
+}
+
+/** One step of `transforms` or `enrichers`: the name of its file and its checked options. */
+export interface Step {
+  use: string;
+  options: JsonObject;
+}
+
+export interface Example {
+  name: string;
+  record: Json;
+  /** Ids of the rules (or `schema`, `json`) that must fail; empty: a good record. */
+  fails: string[];
+}
+
+/** One source, as its ODCS file declares it: read once, plain JSON, travels with the functions. */
+export interface Contract {
+  /** The source's id: file name, URL segment, stream prefix: `market-ticks`. */
+  source: string;
+  version: string;
+  title: string;
+  description?: string;
+  /** Table in the schema `data`. */
+  table: string;
+  fields: Field[];
+  rules: RuleSpec[];
+  sla: { freshnessSeconds?: number; latencySeconds?: number; retentionDays?: number };
+  /** Fields whose values keep their order; empty: each record is its own key. */
+  key: string[];
+  /** The field with the event time. */
+  time: string;
+  transforms: Step[];
+  enrichers: Step[];
+  monitors: Step[];
+  /** `append`: a record with a known id is a refused duplicate; `upsert`: the newer one replaces it. */
+  write: 'append' | 'upsert';
+  examples: Example[];
+  /** How sample traffic is made (see localstack/feed); opaque here. */
+  feed?: JsonObject;
+}

@@ -1,0 +1,64 @@
+import type { Failure } from '../quality/failure.ts';
+
+/** When a stage began and ended with a frame, ms since the epoch. */
+export interface Stamp {
+  began: number;
+  ended: number;
+}
+
+/**
+ * The unit that travels on the streams: one Kinesis record holds one frame.
+ * On the wire: one line of header, for a validated frame one line of verdicts, then the records, one a line, in
+ * their original bytes; the whole compressed.
+ */
+export interface FrameHeader {
+  /** Version of the frame's format. */
+  omnistream: 1;
+  /** Stable across retries: made once, at ingest (or from shard and sequence number for a bare record). */
+  id: string;
+  source: string;
+  /** Version of the contract that ingest knew. */
+  contract: string;
+  bucket: number;
+  /** When ingest received the records, ms since the epoch. */
+  receivedAt: number;
+  /** How many records the frame holds. */
+  records: number;
+  /** The producer's idempotency key, when one was sent, and the index of this frame's first record under it. */
+  idempotency?: { key: string; first: number };
+  /** The demo or replay run that made it. */
+  run?: string;
+  stamps: { ingest?: Stamp; quality?: Stamp };
+}
+
+/** A frame as ingest made it: the records' bytes, unparsed. */
+export interface RawFrame {
+  header: FrameHeader;
+  records: Buffer[];
+}
+
+/** Counts of one rule over a frame. */
+export interface RuleCount {
+  passed: number;
+  failed: number;
+  notEvaluated: number;
+  /** Times the rule threw. */
+  errors: number;
+}
+
+/** What quality found. Records without failures take no space. */
+export interface Verdicts {
+  /** Version of the contract that judged. */
+  contract: string;
+  /** Failures by record index. A record with a critical failure is quarantined; else it is loaded and flagged. */
+  failures: Record<number, Failure[]>;
+  /** Rule id -> counts. */
+  rules: Record<string, RuleCount>;
+}
+
+export interface ValidatedFrame extends RawFrame {
+  verdicts: Verdicts;
+}
+
+export const isCritical = (failures: readonly Failure[] | undefined): boolean =>
+  failures?.some(failure => failure.severity === 'critical') ?? false;

@@ -1,0 +1,115 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { FieldType } from '../contract/contract.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+/** ODCS v3.1.0 quality dimensions. */
+export const DIMENSIONS = [
+  'accuracy',
+  'completeness',
+  'conformity',
+  'consistency',
+  'coverage',
+  'timeliness',
+  'uniqueness',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A rule whose input is absent is *not evaluated*; it never passes vacuously. */
+export const PASS = 0;
+export const FAIL = 1;
+export const NOT_EVALUATED = 2;
+export type Outcome = typeof PASS | typeof FAIL | typeof NOT_EVALUATED;
+
+/** What a rule may know of the world besides the record. */
+export interface RecordContext {
+  /** When ingest received the record, ms since the epoch. */
+  readonly receivedAt: number;
+}
+
+/** What a rule may know of the contract when it compiles. */
+export interface RuleScope {
+  /** The field's type, or undefined when the contract has no such field. */
+  typeOf(field: string): FieldType | undefined;
+}
+
+/** Why a record failed. `field` is a JSON Pointer. */
+export interface Explanation {
+  field: string;
+  observed?: Json | undefined;
+  message: string;
+}
+
+interface Compiled {
+  /** What the rule asks for, in words. */
+  readonly expected: string;
+}
+
+/** Judges one record by itself. `test` is the hot path: no allocation; `explain` runs only after a FAIL. */
+export interface CompiledRecordRule extends Compiled {
+  test(record: JsonObject, context: RecordContext): Outcome;
+  explain(record: JsonObject, context: RecordContext): Explanation;
+}
+
+/** Judges a record against a reference data set, which is asked once a frame for all values together. */
+export interface CompiledReferenceRule extends Compiled {
+  readonly dataset: string;
+  readonly column: string;
+  /** The value to look up; undefined: not evaluated. */
+  value(record: JsonObject): string | undefined;
+  explain(record: JsonObject): Explanation;
+}
+
+/** Judges a record against what its key has shown before. State is JSON and written with the frame. */
+export interface CompiledStateRule extends Compiled {
+  /** Whose history the record belongs to; undefined: not evaluated. */
+  key(record: JsonObject): string | undefined;
+  /** Judges and learns: returns the next state (a new object or the same one, mutated). */
+  step(
+    state: Json | undefined,
+    record: JsonObject,
+    context: RecordContext,
+  ): { outcome: Outcome; state: Json };
+  explain(record: JsonObject, stateBefore: Json | undefined): Explanation;
+}
+
+interface RuleBase<Kwargs extends GenericSchema> {
+  /** Rule name = file name = YAML key. Great Expectations' own name where it has one. */
+  readonly name: string;
+  readonly summary: string;
+  readonly dimension: Dimension;
+  /** Checks the kwargs of the contract; its messages reach the author with file and line. */
+  readonly kwargs: Kwargs;
+  /** Names of the fields a kwargs object refers to: checked against the contract, and used to place the rule. */
+  fields(kwargs: InferOutput<Kwargs>): string[];
+  /** A worked example; a test runs it and the documentation shows it. */
+  readonly example: { kwargs: InferOutput<Kwargs>; passes: JsonObject; fails: JsonObject };
+}
+
+export interface RecordRule<Kwargs extends GenericSchema = GenericSchema> extends RuleBase<Kwargs> {
+  readonly level: 'record';
+  compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledRecordRule;
+}
+
+export interface ReferenceRule<Kwargs extends GenericSchema = GenericSchema> extends RuleBase<Kwargs> {
+  readonly level: 'reference';
+  compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledReferenceRule;
+}
+
+export interface StateRule<Kwargs extends GenericSchema = GenericSchema> extends RuleBase<Kwargs> {
+  readonly level: 'state';
+  compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledStateRule;
+}
+
+export type Rule = RecordRule | ReferenceRule | StateRule;
+
+export const recordRule = <K extends GenericSchema>(rule: Omit<RecordRule<K>, 'level'>): RecordRule<K> => ({
+  ...rule,
+  level: 'record',
+});
+export const referenceRule = <K extends GenericSchema>(
+  rule: Omit<ReferenceRule<K>, 'level'>,
+): ReferenceRule<K> => ({ ...rule, level: 'reference' });
+export const stateRule = <K extends GenericSchema>(rule: Omit<StateRule<K>, 'level'>): StateRule<K> => ({
+  ...rule,
+  level: 'state',
+});

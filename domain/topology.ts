@@ -1,0 +1,32 @@
+/** The flow as data: every stream, stage and metric dimension takes its name from here. */
+
+export const STREAMS = ['raw', 'validated'] as const;
+export type StreamName = (typeof STREAMS)[number];
+
+export const STAGES = ['ingest', 'quality', 'enrich'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Where a record can end. Every accepted record ends in exactly one of them. */
+export const ENDINGS = ['loaded', 'quarantined', 'duplicate'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+export interface StageTopology {
+  readonly stage: Stage;
+  readonly reads: 'http' | StreamName;
+  readonly writes: StreamName | 'database';
+}
+
+export const TOPOLOGY: readonly StageTopology[] = [
+  { stage: 'ingest', reads: 'http', writes: 'raw' },
+  { stage: 'quality', reads: 'raw', writes: 'validated' },
+  { stage: 'enrich', reads: 'validated', writes: 'database' },
+];
+
+/** Buckets a source's keys are hashed into. A key keeps its bucket, a bucket its partition key, so a key keeps its order. */
+export const BUCKETS = 64;
+
+/** The partition key of a frame: all frames of one bucket of one source share a shard. */
+export const partitionKey = (source: string, bucket: number): string => `${source}:${bucket}`;
+
+/** The source of a bare Kinesis record (no frame header), from its partition key: `source` or `source:anything`. */
+export const sourceOfPartitionKey = (key: string): string => key.split(':', 1)[0] ?? key;

@@ -1,0 +1,30 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { FieldType } from '../contract/contract.ts';
+import type { JsonObject } from '../json.ts';
+
+/** What a step says about a value it cannot use: it becomes a failure of the record, never an exception. */
+export interface StepFailure {
+  /** JSON Pointer. */
+  field: string;
+  expected: string;
+  message: string;
+}
+
+/** Changes the record in place; returns what went wrong, or undefined. An absent input leaves the record alone. */
+export type CompiledTransform = (record: JsonObject) => StepFailure | undefined;
+
+export interface Transform<Options extends GenericSchema = GenericSchema> {
+  /** Transform name = file name = YAML key. */
+  readonly name: string;
+  readonly summary: string;
+  readonly options: Options;
+  /** Fields it reads, and fields it writes (their origin becomes `derived` when they are not among those read). */
+  reads(options: InferOutput<Options>): string[];
+  writes(options: InferOutput<Options>): string[];
+  /** JSON types the delivered value may have, when more than the field's own type: `number` accepts a string. */
+  accepts(options: InferOutput<Options>): FieldType[];
+  readonly example: { options: InferOutput<Options>; before: JsonObject; after: JsonObject };
+  compile(options: InferOutput<Options>): CompiledTransform;
+}
+
+export const transform = <O extends GenericSchema>(definition: Transform<O>): Transform<O> => definition;

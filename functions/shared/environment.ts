@@ -1,0 +1,30 @@
+/** The only reader of process.env: each variable has one reader here, with a clear error when it is missing. */
+
+export class MissingVariable extends Error {
+  constructor(name: string, meaning: string) {
+    super(`environment variable ${name} is not set: ${meaning}`);
+    this.name = 'MissingVariable';
+  }
+}
+
+function required(name: string, meaning: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new MissingVariable(name, meaning);
+  return value;
+}
+
+export const environment = {
+  /** Kinesis stream names. */
+  rawStream: () => required('OMNISTREAM_RAW_STREAM', 'name of the stream that ingest writes'),
+  validatedStream: () => required('OMNISTREAM_VALIDATED_STREAM', 'name of the stream that quality writes'),
+  /** PostgreSQL connection string. */
+  databaseUrl: () => required('OMNISTREAM_DATABASE_URL', 'PostgreSQL connection string'),
+  /** File with the compiled contracts and reference data sets; see functions/shared/contracts.ts. */
+  contractsFile: () => required('OMNISTREAM_CONTRACTS', 'path of the compiled contracts (contracts.json)'),
+  /** JSON: source id -> SHA-256 hashes (hex) of the bearer tokens that may write to it. */
+  tokens: () => required('OMNISTREAM_TOKENS', 'JSON of source id to SHA-256 token hashes'),
+  /** What the dashboard calls this deployment: production, staging, development. */
+  deployment: () => process.env.OMNISTREAM_ENVIRONMENT ?? 'development',
+  /** Set for an endpoint other than AWS's, such as the embedded cloud. */
+  kinesisEndpoint: () => process.env.AWS_ENDPOINT_URL_KINESIS,
+};

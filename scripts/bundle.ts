@@ -1,0 +1,45 @@
+/** Bundles each function as Lambda runs it: build/functions/<name>/handler.mjs, one file, ESM. */
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import catalogue from './catalogue.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const BUNDLES = join(ROOT, 'build/functions');
+
+export const functionNames = (): string[] =>
+  readdirSync(join(ROOT, 'functions')).filter(name =>
+    existsSync(join(ROOT, 'functions', name, 'handler.ts')),
+  );
+
+export async function bundle(out = BUNDLES): Promise<string[]> {
+  catalogue();
+  const names = functionNames();
+  rmSync(out, { recursive: true, force: true });
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: names.map(name => ({ in: `functions/${name}/handler.ts`, out: `${name}/handler` })),
+    outdir: out,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // pg resolves to a broken build without `module` first, and CommonJS inside needs a require of its own.
+    mainFields: ['module', 'main'],
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire as omnistreamRequire } from 'node:module';const require = omnistreamRequire(import.meta.url);",
+    },
+    external: ['pg-native'],
+    legalComments: 'linked',
+    logLevel: 'warning',
+  });
+  if (names.includes('enrich'))
+    cpSync(join(ROOT, 'migrations'), join(out, 'enrich/migrations'), { recursive: true });
+  return names;
+}
+
+if (import.meta.main) console.log(`bundled ${(await bundle()).join(', ')}`);

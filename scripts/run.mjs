@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/**
+ * Runs a command of the project with its own Node.js and dependencies, installing what is missing first.
+ * Plain JavaScript that Node.js 20 runs: it is what a fresh clone starts with.
+ *
+ *   node scripts/run.mjs cli/main.ts start      a TypeScript file, by the project's Node.js
+ *   node scripts/run.mjs vitest run             a command of a dependency
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'node_modules/.bin');
+const node = join(root, 'node_modules/node/bin/node');
+
+/** Whether node_modules holds what package-lock.json asks for: same packages at the same versions. */
+function installed() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    const found = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    return (
+      existsSync(node) &&
+      Object.entries(wanted).every(
+        ([path, entry]) => path === '' || entry.optional || found[path]?.version === entry.version,
+      )
+    );
+  } catch {
+    return false;
+  }
+}
+
+function install() {
+  console.error('Installing dependencies (first start only; about a minute) ...');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status, error } = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0 || !installed()) {
+    console.error(
+      `The dependencies could not be installed${error ? ` (${error.message})` : ''}. Check the network and the npm registry, then try again.`,
+    );
+    process.exit(1);
+  }
+}
+
+const [command, ...rest] = process.argv.slice(2);
+if (!command) {
+  console.error('usage: node scripts/run.mjs FILE.ts|COMMAND [ARGUMENT ...]');
+  process.exit(2);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`OmniStream needs Node.js 20 or newer; this is ${process.version}. See https://nodejs.org.`);
+  process.exit(1);
+}
+if (!installed()) install();
+
+const isFile = command.endsWith('.ts');
+const child = spawn(isFile ? node : join(bin, command), isFile ? [join(root, command), ...rest] : rest, {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) },
+});
+// The terminal sends Ctrl-C to the child too: here it must only not end before the child has.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  });
+}
+child.on('error', error => {
+  console.error(`${command} could not be started: ${error.message}`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
