@@ -104,6 +104,8 @@ export interface QuarantinedRecord {
   /** The record as delivered, as text; `encoding` is `base64` when its bytes are not UTF-8. */
   original: string;
   encoding: 'utf8' | 'base64';
+  /** Length of the whole original in bytes. A list shows at most its first 8 KiB; `/quarantine/{id}` shows all. */
+  originalBytes: number;
   attempts: number;
 }
 
@@ -143,4 +145,23 @@ export interface Health {
   deployment: string;
   version: string;
   detail?: string;
+}
+
+/** What each route under `/api/v1` answers with 200; every error is a problem document (RFC 9457). */
+export interface Answers {
+  '/health': Health;
+  /** `?range&sources=a,b` */
+  '/overview': Overview;
+  /** `?range&sources` */
+  '/throughput': Throughput;
+  /** `?range&sources&limit`, newest first: incidents open now or seen in the range. */
+  '/alerts': Alert[];
+  /** `?range&limit`, newest first. */
+  '/events': Event[];
+  '/sources': SourceInfo[];
+  '/sources/{id}': SourceInfo;
+  /** `?source&range&rule&field&before&limit`, newest first. */
+  '/quarantine': QuarantinePage;
+  '/quarantine/{id}': QuarantinedRecord;
+  '/status': SourceTotals[];
 }
