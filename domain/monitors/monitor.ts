@@ -1,0 +1,66 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+
+/** What was loaded in one minute of a source, as the rollups keep it. */
+export interface MinuteCounts {
+  /** Start of the minute, ms since the epoch. */
+  minute: number;
+  loaded: number;
+  quarantined: number;
+  /** Of the quarantined: records that were not a JSON object at all. */
+  malformed: number;
+  /** Buckets of domain/measure/latency.ts: receipt to committed, one count a record. */
+  latency: readonly number[];
+}
+
+/** What a monitor may look at: one source, up to now. */
+export interface MonitorWindow {
+  /** ms since the epoch. */
+  readonly now: number;
+  /** When the source last loaded a frame, ms since the epoch. */
+  readonly lastLoadedAt: number;
+  readonly sla: { freshnessSeconds?: number; latencySeconds?: number };
+  /** Minutes in which something was loaded, oldest first; the last `LONGEST_WINDOW_MINUTES` at most. */
+  readonly minutes: readonly MinuteCounts[];
+}
+
+/** How far back a monitor may look. */
+export const LONGEST_WINDOW_MINUTES = 60;
+
+/** Something is wrong: an incident opens, or goes on. */
+export interface Finding {
+  severity: 'critical' | 'warning';
+  /** One sentence for a person, with the numbers. */
+  message: string;
+}
+
+/** `unknown`: too little was measured to say. It neither opens an incident nor counts towards resolving one. */
+export type MonitorVerdict = Finding | 'clean' | 'unknown';
+
+/** Judges what was loaded lately, where a rule judges one record. */
+export interface Monitor<Options extends GenericSchema = GenericSchema> {
+  /** Monitor name = file name = YAML key = kind of its incidents. */
+  readonly name: string;
+  readonly summary: string;
+  /** Must accept `{}`: every contract has every monitor, with its defaults, unless it says otherwise. */
+  readonly options: Options;
+  evaluate(window: MonitorWindow, options: InferOutput<Options>): MonitorVerdict;
+}
+
+export const monitor = <O extends GenericSchema>(definition: Monitor<O>): Monitor<O> => definition;
+
+/** The minutes of the window that began within the last `minutes` minutes. */
+export const lastMinutes = (window: MonitorWindow, minutes: number): readonly MinuteCounts[] =>
+  window.minutes.filter(counts => counts.minute > window.now - minutes * 60_000);
+
+/** A share as people read it: `7.3 %`. */
+export const percent = (share: number): string =>
+  `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+
+/** A duration as people read it: `45 s`, `12 min`, `3.5 h`, `2 days`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${Number((ms / 1000).toFixed(ms < 10_000 ? 1 : 0))} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 172_800_000) return `${Number((ms / 3_600_000).toFixed(1))} h`;
+  return `${Math.round(ms / 86_400_000)} days`;
+}
