@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    globalSetup: ['scripts/catalogue.ts'],
+    globalSetup: ['scripts/catalogue.ts', 'tests/postgres/global.ts'],
     projects: [
       {
         extends: true,

@@ -3,6 +3,14 @@ create schema omnistream;
 create schema data;
 create schema reference;
 
+-- The files of this folder that have been applied; written by the function migrate.
+create table omnistream.migration (
+  number      integer primary key,
+  name        text not null,
+  checksum    text not null,
+  applied_at  timestamptz not null default now()
+);
+
 -- What each source's table was last brought to; the apply step compares against it.
 create table omnistream.contract (
   source      text primary key,

@@ -37,8 +37,8 @@ export async function bundle(out = BUNDLES): Promise<string[]> {
     legalComments: 'linked',
     logLevel: 'warning',
   });
-  if (names.includes('enrich'))
-    cpSync(join(ROOT, 'migrations'), join(out, 'enrich/migrations'), { recursive: true });
+  if (names.includes('migrate'))
+    cpSync(join(ROOT, 'migrations'), join(out, 'migrate/migrations'), { recursive: true });
   return names;
 }
 

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
+import { type Migration, migrate, readMigrations } from './migrations.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+
+const shipped = readMigrations();
+const extra = (sql: string): Migration[] => [
+  ...shipped,
+  { number: shipped.length + 1, name: '0099_extra.sql', sql, checksum: sql },
+];
+
+describe('migrate', () => {
+  it('has nothing to do on a migrated database', async () => {
+    expect(await migrate(database.pool)).toEqual([]);
+  });
+
+  it('rolls a failing file back and names it', async () => {
+    await expect(migrate(database.pool, extra('create table half (a int); select 1/0'))).rejects.toThrow(
+      /0099_extra\.sql: division by zero/,
+    );
+    const { rows } = await database.pool.query("select to_regclass('public.half') as half");
+    expect(rows[0].half).toBeNull();
+  });
+
+  it('lets two deployments at once take turns', async () => {
+    const files = extra('create table once (a int)');
+    const results = await Promise.all([migrate(database.pool, files), migrate(database.pool, files)]);
+    expect(results.flat()).toEqual(['0099_extra.sql']);
+  });
+
+  it('refuses a file that was changed after it was applied', async () => {
+    await expect(migrate(database.pool, extra('something else'))).rejects.toThrow(
+      /0099_extra.sql was changed after it was applied. Restore it/,
+    );
+  });
+
+  it('refuses to run on a database of a newer version', async () => {
+    await expect(migrate(database.pool, shipped)).rejects.toThrow(/older than the database/);
+  });
+});
