@@ -1,0 +1,108 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { dataFolder } from '../data-folder.ts';
+
+interface StartOptions {
+  port: number;
+  dataDir: string;
+  fresh: boolean;
+  feed: boolean;
+  contracts: string;
+  json: boolean;
+}
+
+const portNumber = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a whole number from 0 (any free one) to 65535.');
+  return port;
+};
+
+/** Answers when the first of the signals that ask for an orderly end arrives; a second one ends at once. */
+function asked(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        resolve();
+        process.once('SIGINT', () => process.exit(130));
+      });
+    }
+  });
+}
+
+async function start(options: StartOptions): Promise<number> {
+  const began = performance.now();
+  const { StartError, takeInstance } = await import('../../localstack/embedded/instance.ts');
+  const { startGateway } = await import('../../localstack/embedded/gateway/server.ts');
+  const folder = resolve(options.dataDir);
+  const say = (text: string): void => {
+    if (!options.json) console.log(text);
+  };
+  const end = asked();
+  const undo: (() => unknown)[] = [];
+  try {
+    const { prepare } = await import('../start/prepare.ts');
+    const instance = await takeInstance(folder);
+    undo.push(() => instance.release());
+    const gateway = await startGateway(options.port);
+    undo.push(() => gateway.stop());
+    instance.publish(gateway.url);
+    if (options.fresh) {
+      for (const part of [
+        'postgres',
+        'kinesis',
+        'checkpoints.json',
+        'credentials.json',
+        'on-failure',
+        'logs',
+      ])
+        rmSync(resolve(folder, part), { recursive: true, force: true });
+    }
+    const prepared = await prepare(resolve(options.contracts), step => say(`  ${step}`));
+    const { startCloud } = await import('../../localstack/embedded/cloud.ts');
+    const cloud = await startCloud({ folder, gateway, ...prepared, progress: step => say(`  ${step}`) });
+    undo.push(() => cloud.stop());
+    if (options.feed) {
+      const { feedInto } = await import('../start/feed.ts');
+      undo.push(feedInto(cloud, prepared.contracts));
+    }
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    if (options.json) console.log(JSON.stringify({ url: cloud.url, dataDir: folder, pid: process.pid }));
+    say(`\nOmniStream is ready after ${seconds} s: ${cloud.url}\n`);
+    say(`  sources   ${prepared.contracts.contracts.map(contract => contract.source).join(', ')}`);
+    say(
+      `  feed      ${options.feed ? 'sample records, a few each second, about 3 % of them faulty' : 'off (--no-feed)'}`,
+    );
+    say(`  data      ${folder}`);
+    say('\nCtrl-C stops it; the next start goes on with the stored data.');
+    await end;
+    say('\nStopping: finishing what is in flight ...');
+    return 0;
+  } catch (error) {
+    if (error instanceof StartError || (error as Error).name === 'ContractProblems') {
+      console.error(`\n${(error as Error).message}`);
+    } else {
+      console.error('\nOmniStream could not start.', error);
+    }
+    return 1;
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+export const command = new Command('start')
+  .description('Run the whole pipeline on this machine: streams, functions, database, API and dashboard.')
+  .option('--port <number>', 'port of the dashboard and the API on 127.0.0.1', portNumber, 8787)
+  .option('--data-dir <folder>', 'where streams, database and credentials are kept', dataFolder())
+  .option('--contracts <folder>', 'folder of the contracts', 'contracts')
+  .option('--fresh', 'begin anew: delete what is stored in the data folder', false)
+  .option('--no-feed', 'without the sample records')
+  .option('--json', 'print one line of JSON when ready, and nothing else', false)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  omnistream start\n  omnistream start --fresh --no-feed\n  omnistream start --port 9000 --data-dir /tmp/trial',
+  )
+  .action(async (options: StartOptions) => {
+    process.exit(await start(options));
+  });

@@ -1,0 +1,25 @@
+import type { ContractsFile } from '../../functions/shared/contracts.ts';
+import { BUNDLES, bundle } from '../../scripts/bundle.ts';
+import { compileContracts } from '../../scripts/contracts.ts';
+import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
+
+/** Contracts that cannot be used, each problem with its file and line. */
+class ContractProblems extends Error {
+  override name = 'ContractProblems';
+}
+
+/** Makes what the cloud runs: the bundled functions, the compiled contracts and the dashboard. */
+export async function prepare(
+  contractsFolder: string,
+  progress: (step: string) => void,
+): Promise<{ contracts: ContractsFile; bundles: string; site: string }> {
+  progress('bundling the functions, reading the contracts, building the dashboard if it changed');
+  const [, compiled] = await Promise.all([bundle(), compileContracts(contractsFolder), buildDashboard()]);
+  if ('problems' in compiled) {
+    const lines = compiled.problems.map(
+      ({ file, line, column, message }) => `${file}:${line}:${column}  ${message}`,
+    );
+    throw new ContractProblems(`The contracts have problems:\n${lines.join('\n')}`);
+  }
+  return { contracts: compiled.file, bundles: BUNDLES, site: SITE };
+}

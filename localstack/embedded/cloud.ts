@@ -1,0 +1,179 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import sirv from 'sirv';
+import type { ContractsFile } from '../../functions/shared/contracts.ts';
+import { type Credentials, credentials, tokenHashes } from './credentials.ts';
+import { backlog } from './event-source-mapping/backlog.ts';
+import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
+import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
+import { bundleOf, environmentOf, FUNCTIONS, type FunctionName } from './functions.ts';
+import type { Gateway } from './gateway/server.ts';
+import { inFlight } from './in-flight.ts';
+import { StartError } from './instance.ts';
+import { startKinesis } from './kinesis/server.ts';
+import { ensureStream, kinesisClient, trimStream } from './kinesis/streams.ts';
+import { type LambdaFunction, startFunction } from './lambda/function.ts';
+import { functionLog } from './logs.ts';
+import { MAPPINGS } from './mappings.ts';
+import { createMetricStore } from './metrics/store.ts';
+import { keepFailure } from './on-failure.ts';
+import { startPostgres } from './postgres/server.ts';
+import { every } from './scheduler.ts';
+
+/** Addresses and names that the functions are given. */
+export interface Cluster {
+  kinesis: string;
+  database: string;
+  rawStream: string;
+  validatedStream: string;
+  contractsFile: string;
+  environment: string;
+  tokenHashes: Record<string, string[]>;
+}
+
+export interface CloudOptions {
+  /** Everything that outlives the process: streams, database, checkpoints, credentials, logs. */
+  folder: string;
+  /** An open gateway: its port is taken before anything else starts. */
+  gateway: Gateway;
+  contracts: ContractsFile;
+  /** Bundled functions: <folder>/<name>/handler.mjs. */
+  bundles: string;
+  /** The built dashboard; null serves none. */
+  site: string | null;
+  shards?: number;
+  /** What is being done, for the person who waits. */
+  progress(step: string): void;
+}
+
+export interface Cloud {
+  url: string;
+  credentials: Credentials;
+  cluster: Cluster;
+  functions: Record<FunctionName, LambdaFunction>;
+  mappings: Mapping[];
+  /** Finishes what is in flight, then stops all parts in the reverse order of the flow. */
+  stop(): Promise<void>;
+}
+
+const RAW = 'omnistream-raw';
+const VALIDATED = 'omnistream-validated';
+
+/** Boots the pipeline on this machine: the bundled functions behind the interfaces they have in AWS. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { folder, gateway, progress } = options;
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    const sources = options.contracts.contracts.map(contract => contract.source);
+    const secrets = credentials(folder, gateway.url, sources);
+    const contractsFile = join(folder, 'contracts.json');
+    writeFileSync(contractsFile, JSON.stringify(options.contracts));
+
+    progress('starting PostgreSQL and Kinesis');
+    const [postgres, kinesis] = await Promise.all([
+      startPostgres({
+        folder: join(folder, 'postgres'),
+        log: join(folder, 'postgres.log'),
+        password: secrets.databasePassword,
+      }).then(server => {
+        undo.push(server.stop);
+        return server;
+      }),
+      startKinesis(join(folder, 'kinesis')).then(server => {
+        undo.push(server.stop);
+        return server;
+      }),
+    ]);
+    const client = kinesisClient(kinesis.endpoint);
+    for (const stream of [RAW, VALIDATED]) await ensureStream(client, stream, options.shards ?? 2);
+
+    const cluster: Cluster = {
+      kinesis: kinesis.endpoint,
+      database: postgres.url,
+      rawStream: RAW,
+      validatedStream: VALIDATED,
+      contractsFile,
+      environment: 'development',
+      tokenHashes: tokenHashes(secrets.tokens),
+    };
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+    pool.on('error', () => {}); // an idle connection lost; the next query says so
+    undo.push(() => pool.end());
+
+    let metrics: ReturnType<typeof createMetricStore> | undefined;
+    const functions = {} as Record<FunctionName, LambdaFunction>;
+    for (const [name, settings] of Object.entries(FUNCTIONS) as [FunctionName, (typeof FUNCTIONS)['api']][]) {
+      const log = functionLog(join(folder, 'logs'), name);
+      const fn = startFunction({
+        name,
+        file: bundleOf(options.bundles, name),
+        environment: environmentOf(name, cluster),
+        ...settings,
+        onLog(line) {
+          if (!metrics?.take(line)) log.write(line);
+        },
+      });
+      functions[name] = fn;
+      undo.push(async () => {
+        await fn.close();
+        await log.close();
+      });
+    }
+
+    progress('migrating the database and creating the tables of the contracts');
+    const migrated = await functions.migrate.invoke({});
+    if ('functionError' in migrated) throw new StartError(migrated.message);
+    metrics = createMetricStore(pool);
+    undo.push(() => metrics!.stop());
+
+    progress('starting the pipeline');
+    const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'));
+    undo.push(async () => checkpoints.close());
+    const mappings = MAPPINGS.map(({ stream, fn, ...settings }) =>
+      startMapping({
+        ...settings,
+        kinesis: client,
+        stream: stream === 'raw' ? RAW : VALIDATED,
+        fn: functions[fn],
+        checkpoints,
+        onFailure: failure => keepFailure(join(folder, 'on-failure'), failure),
+      }),
+    );
+    undo.push(() => Promise.all(mappings.map(mapping => mapping.stop())));
+    const schedules = [
+      every(60, async () => void (await functions.sweep.invoke({}))),
+      every(600, async () => {
+        for (const stream of [RAW, VALIDATED]) await trimStream(client, stream).catch(() => {});
+      }),
+    ];
+    undo.push(() => Promise.all(schedules.map(schedule => schedule.stop())));
+
+    const site = options.site === null ? undefined : sirv(options.site, { dev: false, etag: true });
+    const streams = [RAW, VALIDATED];
+    gateway.open({
+      ingest: functions.ingest,
+      api: functions.api,
+      local: path =>
+        path === 'backlog'
+          ? inFlight(
+              streams.map(stream => backlog(client, stream, checkpoints)),
+              pool,
+            ).then(counts => ({ sources: counts }))
+          : undefined,
+      site: (request, response) => {
+        const missing = (): void => void response.writeHead(404).end('Not found');
+        if (site) site(request, response, missing);
+        else missing();
+      },
+    });
+    return { url: gateway.url, credentials: secrets, cluster, functions, mappings, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

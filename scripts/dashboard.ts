@@ -1,0 +1,44 @@
+/** Builds the dashboard into build/dashboard, unless the one there was built from the same sources. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const SITE = join(ROOT, 'build/dashboard');
+const STAMP = join(ROOT, 'build/dashboard.sha256');
+const GENERATED = /(^|\/)(node_modules|\.svelte-kit|build)(\/|$)/;
+
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  const files = [
+    ...readdirSync(join(ROOT, 'dashboard'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && !GENERATED.test(entry.parentPath))
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort(),
+    join(ROOT, 'functions/api/types.ts'),
+    join(ROOT, 'package-lock.json'),
+  ];
+  for (const file of files)
+    hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+/** @returns whether it had to build */
+export async function buildDashboard(): Promise<boolean> {
+  const hash = sourcesHash();
+  if (existsSync(join(SITE, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
+    return false;
+  await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
+    cwd: join(ROOT, 'dashboard'),
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  mkdirSync(join(ROOT, 'build'), { recursive: true });
+  writeFileSync(STAMP, hash);
+  return true;
+}
+
+if (import.meta.main)
+  console.log((await buildDashboard()) ? 'built the dashboard' : 'the dashboard is up to date');
