@@ -3,12 +3,15 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
 type MultiMap = Record<string, string[]>;
 
-/** Names may be anything a client sends, `__proto__` too: groupBy makes objects without a prototype. */
-const multiMap = (pairs: [string, string][]): MultiMap => {
-  const grouped = Object.groupBy(pairs, ([name]) => name);
-  for (const name in grouped) (grouped as MultiMap)[name] = grouped[name]!.map(([, value]) => value);
-  return grouped as MultiMap;
-};
+/** Names may be anything a client sends, `__proto__` too: the map has no prototype. */
+function multiMap(pairs: Iterable<[string, string]>): MultiMap {
+  const multi: MultiMap = Object.create(null);
+  for (const [name, value] of pairs) {
+    multi[name] ??= [];
+    multi[name].push(value);
+  }
+  return multi;
+}
 
 /** Each name's last value: what API Gateway puts in the single-value maps. */
 const last = (multi: MultiMap): Record<string, string> =>
@@ -29,7 +32,7 @@ export function proxyEvent(
   pathParameters: Record<string, string> | null,
 ): APIGatewayProxyEvent {
   const headers = headersOf(request);
-  const query = multiMap([...url.searchParams]);
+  const query = multiMap(url.searchParams);
   const hasQuery = url.searchParams.size > 0;
   const context = {
     accountId: '000000000000',

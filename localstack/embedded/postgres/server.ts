@@ -30,6 +30,8 @@ export interface PostgresOptions {
   /** Where the server's own log goes. */
   log: string;
   password: string;
+  /** Default: a free one. */
+  port?: number;
   /** Further settings, e.g. `fsync: 'off'` for tests. */
   settings?: Record<string, string>;
 }
@@ -134,7 +136,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   if (existsSync(join(options.folder, 'PG_VERSION'))) await endLeftover(options.folder);
   else await initialise(options, home, by);
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
