@@ -1,0 +1,10 @@
+import type { RuleCount } from '../frame/frame.ts';
+import { FAIL, NOT_EVALUATED, type Outcome } from './rule.ts';
+
+export const noCount = (): RuleCount => ({ passed: 0, failed: 0, notEvaluated: 0, errors: 0 });
+
+export function count(into: RuleCount, outcome: Outcome): void {
+  if (outcome === FAIL) into.failed++;
+  else if (outcome === NOT_EVALUATED) into.notEvaluated++;
+  else into.passed++;
+}

@@ -1,0 +1,70 @@
+import { check, integer, minValue, number, optional, pipe, strictObject } from 'valibot';
+import { column, columnName } from '../column.ts';
+import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
+
+const length = pipe(number(), integer('a length is a whole number'), minValue(0, 'a length is 0 or more'));
+const kwargs = pipe(
+  strictObject({ column: columnName, min_value: optional(length), max_value: optional(length) }),
+  check(
+    ({ min_value, max_value }) => min_value !== undefined || max_value !== undefined,
+    'give min_value, max_value or both',
+  ),
+  check(
+    ({ min_value = 0, max_value = Infinity }) => min_value <= max_value,
+    'min_value is greater than max_value: nothing could pass',
+  ),
+);
+
+/** Characters are Unicode code points, as Python and PostgreSQL count them: an emoji is 1, not 2. */
+function codePoints(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length - 1; i++)
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) count--;
+  return count;
+}
+
+/** A value that is neither text nor a list is the schema's to report. */
+export default recordRule({
+  name: 'expect_column_value_lengths_to_be_between',
+  summary: 'The text has so many characters (Unicode code points), or the list so many items.',
+  dimension: 'conformity',
+  kwargs,
+  fields: given => [given.column],
+  example: {
+    kwargs: { column: 'text', min_value: 1, max_value: 10 },
+    passes: { text: 'hello' },
+    fails: { text: '' },
+  },
+  compile(given, scope) {
+    const subject = column(given.column, scope);
+    const { min_value = 0, max_value = Infinity } = given;
+    const lengthOf = (record: Parameters<typeof subject.read>[0]): number | undefined => {
+      const value = subject.read(record);
+      if (typeof value === 'string') {
+        // Code points are at least half of the code units: what is far too long needs no counting.
+        return value.length > 2 * max_value ? value.length : codePoints(value);
+      }
+      return Array.isArray(value) ? value.length : undefined;
+    };
+    const unit = (count: number) =>
+      `${count} ${subject.type === 'array' ? 'item' : 'character'}${count === 1 ? '' : 's'}`;
+    const expected =
+      max_value === Infinity
+        ? `at least ${unit(min_value)}`
+        : min_value === 0
+          ? `at most ${unit(max_value)}`
+          : min_value === max_value
+            ? `exactly ${unit(max_value)}`
+            : `${min_value} to ${unit(max_value)}`;
+    return {
+      expected,
+      test(record) {
+        const found = lengthOf(record);
+        if (found === undefined) return NOT_EVALUATED;
+        return found < min_value || found > max_value ? FAIL : PASS;
+      },
+      explain: record =>
+        subject.explain(record, `${given.column} has ${unit(lengthOf(record) ?? 0)}, not ${expected}`),
+    };
+  },
+});
