@@ -73,8 +73,8 @@ export function compileEnrichment(contract: Contract, now: () => number = () => 
   }));
   let counts = new Map<string, EnricherCounts>();
   const countsOf = (name: string): EnricherCounts => {
-    let found = counts.get(name);
-    if (found === undefined) counts.set(name, (found = { enriched: 0, unknown: 0, failed: 0, micros: 0 }));
+    const found = counts.get(name) ?? { enriched: 0, unknown: 0, failed: 0, micros: 0 };
+    counts.set(name, found);
     return found;
   };
   const compiled = contract.enrichers.map(({ use, options }) => {

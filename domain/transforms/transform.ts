@@ -1,6 +1,6 @@
-import type { GenericSchema, InferOutput } from 'valibot';
+import { type GenericSchema, type InferOutput, minLength, pipe, string } from 'valibot';
 import type { FieldType } from '../contract/contract.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 
 /** What a step says about a value it cannot use: it becomes a failure of the record, never an exception. */
 export interface StepFailure {
@@ -28,3 +28,13 @@ export interface Transform<Options extends GenericSchema = GenericSchema> {
 }
 
 export const transform = <O extends GenericSchema>(definition: Transform<O>): Transform<O> => definition;
+
+/** An option that names a field of the record. */
+export const fieldName = pipe(
+  string('must be the name of a field'),
+  minLength(1, 'must be the name of a field, not empty'),
+);
+
+/** The record's own value of a field: `constructor` and its like are no fields. */
+export const fieldValue = (record: JsonObject, field: string): Json | undefined =>
+  Object.hasOwn(record, field) ? record[field] : undefined;
