@@ -8,8 +8,8 @@ export interface Stamp {
 
 /**
  * The unit that travels on the streams: one Kinesis record holds one frame.
- * On the wire: one line of header, for a validated frame one line of verdicts, then the records, one a line, in
- * their original bytes; the whole compressed.
+ * On the wire: one line of header in plain text, then compressed: for a validated frame one line of verdicts, then
+ * the records, one a line, in their original bytes (see wire.ts).
  */
 export interface FrameHeader {
   /** Version of the frame's format. */
@@ -24,7 +24,10 @@ export interface FrameHeader {
   receivedAt: number;
   /** How many records the frame holds. */
   records: number;
-  /** The producer's idempotency key, when one was sent, and the index of this frame's first record under it. */
+  /**
+   * The producer's idempotency key, when one was sent, made one with the body it came with; and how many records of
+   * that body the frames before this one hold: `key` and `first` + index name a record for good.
+   */
   idempotency?: { key: string; first: number };
   /** The demo or replay run that made it. */
   run?: string;
