@@ -1,0 +1,63 @@
+import type { LocatedYaml } from './yaml.ts';
+
+/** What is wrong with a contract, and where. Lines and columns count from 1. */
+export interface ContractProblem {
+  file: string;
+  line: number;
+  column: number;
+  /** e.g. `quality[2].implementation.kwargs.min_value`; empty: the file as a whole. */
+  path: string;
+  message: string;
+  hint?: string;
+}
+
+export type Path = readonly (string | number)[];
+
+const PLAIN_KEY = /^[\w-]+$/;
+
+export const dotted = (path: Path): string =>
+  path
+    .map(part =>
+      typeof part === 'number'
+        ? `[${part}]`
+        : PLAIN_KEY.test(part)
+          ? `.${part}`
+          : `[${JSON.stringify(part)}]`,
+    )
+    .join('')
+    .replace(/^\./, '');
+
+/** The one line an editor can jump to. */
+export const describeProblem = (problem: ContractProblem): string => {
+  const where = problem.path === '' ? '' : `${problem.path}: `;
+  const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
+  return `${problem.file}:${problem.line}:${problem.column}  ${where}${problem.message}${hint}`;
+};
+
+const MAX_PROBLEMS = 100;
+
+/** Gathers the problems of one file: all of them, not only the first. */
+export class Report {
+  readonly #source: LocatedYaml;
+  readonly #file: string;
+  readonly #problems: ContractProblem[] = [];
+
+  constructor(source: LocatedYaml, file: string) {
+    this.#source = source;
+    this.#file = file;
+  }
+
+  add(path: Path, message: string, hint?: string): void {
+    if (this.#problems.length >= MAX_PROBLEMS) return;
+    const problem = { file: this.#file, ...this.#source.place(path), path: dotted(path), message };
+    this.#problems.push(hint === undefined ? problem : { ...problem, hint });
+  }
+
+  get count(): number {
+    return this.#problems.length;
+  }
+
+  sorted(): ContractProblem[] {
+    return this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  }
+}

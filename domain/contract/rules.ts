@@ -1,0 +1,175 @@
+import type { GenericSchema } from 'valibot';
+import { parse as parseYamlText } from 'yaml';
+import { rules } from '../catalogue.gen.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { SEVERITIES, type Severity } from '../quality/failure.ts';
+import type { Rule } from '../quality/rule.ts';
+import { check } from './check.ts';
+import type { RuleSpec } from './contract.ts';
+import { expectationOf } from './library.ts';
+import { suggest } from './nearest.ts';
+import type { Path, Report } from './problems.ts';
+import { type FieldScope, placeOf } from './scope.ts';
+import { implementation, type Quality, quality } from './sections.ts';
+
+const RULES: Readonly<Record<string, Rule>> = rules;
+const ENGINES = ['greatExpectations', 'great-expectations'];
+/** What other tools call these grades. */
+const GRADES: Readonly<Record<string, string>> = {
+  error: 'critical',
+  high: 'critical',
+  medium: 'warning',
+  low: 'info',
+};
+
+/** One expectation, and where each part of it was written. */
+export interface Expectation {
+  type: string;
+  kwargs: JsonObject;
+  severity?: Severity | undefined;
+  path: Path;
+  kwargsPath: Path;
+}
+
+/** A `quality` entry: at the schema, or at the property named `column`. */
+export interface Declared {
+  value: unknown;
+  path: Path;
+  column?: string;
+}
+
+function severityOf(declared: Quality, found: Expectation, path: Path, report: Report): Severity {
+  const { severity } = declared;
+  if (severity === undefined) return found.severity ?? 'critical';
+  const known = SEVERITIES.find(name => name === severity);
+  if (known === undefined) {
+    const grade = Object.hasOwn(GRADES, severity) ? GRADES[severity] : undefined;
+    report.add(
+      [...path, 'severity'],
+      `unknown severity "${severity}"`,
+      grade === undefined
+        ? suggest(severity, SEVERITIES)
+        : `write ${grade}: critical quarantines, warning flags, info counts`,
+    );
+  } else if (found.severity !== undefined && found.severity !== known)
+    report.add([...path, 'severity'], `severity is ${known} here and ${found.severity} in implementation`);
+  return known ?? 'critical';
+}
+
+function customOf(declared: Quality, path: Path, report: Report): Expectation | undefined {
+  const at = [...path, 'implementation'];
+  if (declared.engine === undefined || !ENGINES.includes(declared.engine)) {
+    report.add(
+      [...path, 'engine'],
+      declared.engine === undefined ? 'is missing' : `engine "${declared.engine}" is not supported`,
+      'use greatExpectations',
+    );
+    return undefined;
+  }
+  let value = declared.implementation;
+  if (typeof value === 'string') {
+    try {
+      value = parseYamlText(value, { maxAliasCount: 0, logLevel: 'silent' });
+    } catch (error) {
+      report.add(at, `not readable as YAML or JSON: ${(error as Error).message.split('\n')[0]}`);
+      return undefined;
+    }
+  }
+  const found = check(implementation, value, at, report);
+  return (
+    found && {
+      type: found.type,
+      kwargs: found.kwargs as JsonObject,
+      severity: found.severity,
+      path: [...at, 'type'],
+      kwargsPath: [...at, 'kwargs'],
+    }
+  );
+}
+
+/** A rule declared on a property judges that property. */
+function onColumn(found: Expectation, rule: Rule, column: string | undefined, report: Report): JsonObject {
+  if (column === undefined) return found.kwargs;
+  const takesColumn = 'column' in ((rule.kwargs as { entries?: object }).entries ?? {});
+  if (!takesColumn) return found.kwargs;
+  const given = found.kwargs.column;
+  if (given !== undefined && given !== column)
+    report.add(
+      [...found.kwargsPath, 'column'],
+      `names another column than the property "${column}" it stands on`,
+    );
+  return { column, ...found.kwargs };
+}
+
+function compiles(rule: Rule, kwargs: JsonObject, scope: FieldScope, path: Path, report: Report): void {
+  try {
+    rule.compile(kwargs, scope);
+  } catch (error) {
+    report.add('regex' in kwargs ? [...path, 'regex'] : path, (error as Error).message);
+  }
+}
+
+function readRule(declared: Declared, scope: FieldScope, report: Report): RuleSpec | undefined {
+  const { path, column } = declared;
+  const entry = check(quality, declared.value, path, report);
+  if (!entry || entry.type === 'text') return undefined;
+  if (entry.type === 'sql') {
+    report.add(
+      [...path, 'type'],
+      'rules in SQL are not supported',
+      'use type: custom with engine: greatExpectations',
+    );
+    return undefined;
+  }
+  const found =
+    entry.type === 'custom' ? customOf(entry, path, report) : expectationOf(entry, path, column, report);
+  if (!found) return undefined;
+  const severity = severityOf(entry, found, path, report);
+  const rule = Object.hasOwn(RULES, found.type) ? RULES[found.type] : undefined;
+  if (!rule) {
+    report.add(found.path, `unknown rule "${found.type}"`, suggest(found.type, Object.keys(RULES)));
+    return undefined;
+  }
+  const given = onColumn(found, rule, column, report);
+  const kwargs = check(rule.kwargs as GenericSchema, given, found.kwargsPath, report) as
+    | JsonObject
+    | undefined;
+  if (!kwargs || !isObject(kwargs)) return undefined;
+  const names = rule.fields(kwargs);
+  const known = names.map(name => scope.require(name, placeOf(name, given, found.kwargsPath), report));
+  if (known.every(Boolean)) compiles(rule, kwargs, scope, found.kwargsPath, report);
+  const spec: RuleSpec = {
+    id: entry.id ?? [found.type, ...names].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '_'),
+    name: entry.name ?? rule.summary,
+    type: found.type,
+    kwargs,
+    dimension: entry.dimension ?? rule.dimension,
+    severity,
+  };
+  if (entry.description !== undefined) spec.description = entry.description;
+  return spec;
+}
+
+/** Ids that failures carry when no rule of the contract made them. */
+const RESERVED_IDS = new Set(['schema', 'json']);
+
+/** Every rule of the contract, those of the schema first. */
+export function readRules(declared: readonly Declared[], scope: FieldScope, report: Report): RuleSpec[] {
+  const specs: RuleSpec[] = [];
+  const ids = new Set<string>();
+  for (const entry of declared) {
+    const spec = readRule(entry, scope, report);
+    if (!spec) continue;
+    if (ids.has(spec.id))
+      report.add(
+        [...entry.path, 'id'],
+        `the rule id "${spec.id}" is there twice`,
+        'give each rule an id of its own',
+      );
+    if (RESERVED_IDS.has(spec.id))
+      report.add([...entry.path, 'id'], `the id "${spec.id}" is a check of its own`);
+    ids.add(spec.id);
+    specs.push(spec);
+  }
+  return specs;
+}

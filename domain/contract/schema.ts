@@ -1,0 +1,132 @@
+import { transforms } from '../catalogue.gen.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Transform } from '../transforms/transform.ts';
+import { columnTypeOf, wholeRange } from './column-type.ts';
+import type { Contract, Field, FieldType, Step } from './contract.ts';
+
+const JSON_TYPES: Readonly<Record<FieldType, string>> = {
+  string: 'string',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'string',
+  timestamp: 'string',
+  time: 'string',
+  object: 'object',
+  array: 'array',
+};
+
+/** A time of day without an offset, as PostgreSQL's time holds it. */
+const TIME_OF_DAY = '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?$';
+const INTEGER_FORMATS: Readonly<Record<string, readonly [number, number]>> = {
+  i8: [-128, 127],
+  u8: [0, 255],
+  i16: [-32_768, 32_767],
+  u16: [0, 65_535],
+  i32: [-2_147_483_648, 2_147_483_647],
+  u32: [0, 4_294_967_295],
+};
+const LARGEST_REAL = 3.402_823_466e38;
+
+/** Bounds narrowed by what the number's format and its column hold: what passes can be stored. */
+function numberSchema(field: Field): JsonObject {
+  const { format, ...options } = field.options;
+  const column = columnTypeOf(field);
+  const ranges = field.type === 'integer' ? [wholeRange(column), INTEGER_FORMATS[String(format)]] : [];
+  if (field.type === 'number' && (column === 'real' || format === 'f32'))
+    ranges.push([-LARGEST_REAL, LARGEST_REAL]);
+  for (const range of ranges) {
+    if (!range) continue;
+    options.minimum = Math.max(Number(options.minimum ?? -Infinity), range[0]);
+    options.maximum = Math.min(Number(options.maximum ?? Infinity), range[1]);
+  }
+  return options;
+}
+
+function keywordsOf(field: Field): JsonObject {
+  switch (field.type) {
+    case 'integer':
+    case 'number':
+      return numberSchema(field);
+    case 'date':
+      return { format: 'date' };
+    case 'timestamp':
+      return { format: 'date-time' };
+    case 'time':
+      return { pattern: TIME_OF_DAY };
+    case 'string':
+      return columnTypeOf(field) === 'uuid' ? { ...field.options, format: 'uuid' } : field.options;
+    case 'object': {
+      const required = (field.options.required ?? []) as string[];
+      const inside = field.properties ? objectSchema(field.properties) : {};
+      const names = new Set([...required, ...((inside.required ?? []) as string[])]);
+      return { ...field.options, ...inside, ...(names.size > 0 ? { required: [...names] } : {}) };
+    }
+    case 'array':
+      return field.items
+        ? { ...field.options, items: fieldSchema(field.items, field.items.required) }
+        : field.options;
+    default:
+      return {};
+  }
+}
+
+const typed = (types: readonly string[], required: boolean): Json => {
+  const allowed = [...new Set(required ? types : [...types, 'null'])];
+  return allowed.length === 1 ? allowed[0]! : allowed;
+};
+
+const fieldSchema = (field: Field, required = field.required): JsonObject => ({
+  type: typed([JSON_TYPES[field.type]], required),
+  ...keywordsOf(field),
+});
+
+function objectSchema(
+  fields: readonly Field[],
+  loose: ReadonlyMap<string, FieldType[]> = new Map(),
+): JsonObject {
+  const properties: JsonObject = {};
+  for (const field of fields) {
+    const accepted = loose.get(field.name);
+    properties[field.name] = accepted
+      ? {
+          type: typed(
+            [field.type, ...accepted].map(type => JSON_TYPES[type]),
+            field.required,
+          ),
+        }
+      : fieldSchema(field);
+  }
+  const required = fields.filter(field => field.required).map(field => field.name);
+  return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
+}
+
+const definitionOf = ({ use }: Step): Transform => (transforms as Readonly<Record<string, Transform>>)[use]!;
+
+/** What the first transform that changes a field in place takes for it. */
+function acceptedInPlace(contract: Contract): Map<string, FieldType[]> {
+  const accepted = new Map<string, FieldType[]>();
+  for (const step of contract.transforms) {
+    const definition = definitionOf(step);
+    const reads = definition.reads(step.options);
+    for (const name of definition.writes(step.options))
+      if (reads.includes(name) && !accepted.has(name)) accepted.set(name, definition.accepts(step.options));
+  }
+  return accepted;
+}
+
+/**
+ * JSON Schema of a record as it is delivered. Derived fields are left out; a field that a transform changes in place
+ * may have whatever the transform accepts. An optional field may be null; fields the contract does not know are allowed.
+ */
+export function rawSchema(contract: Contract): JsonObject {
+  const delivered = contract.fields.filter(field => field.origin === 'record');
+  return objectSchema(delivered, acceptedInPlace(contract));
+}
+
+/** JSON Schema of what transforms wrote, to be held against the record after them; undefined without transforms. */
+export function storedSchema(contract: Contract): JsonObject | undefined {
+  const written = new Set(contract.transforms.flatMap(step => definitionOf(step).writes(step.options)));
+  const fields = contract.fields.filter(field => written.has(field.name));
+  return fields.length > 0 ? objectSchema(fields) : undefined;
+}
