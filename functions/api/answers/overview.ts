@@ -1,0 +1,101 @@
+import type { Contract } from '../../../domain/contract/contract.ts';
+import { mergeLatency } from '../../../domain/measure/latency.ts';
+import { lastLoaded } from '../queries/last-loaded.ts';
+import { openIncidents } from '../queries/open-incidents.ts';
+import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
+import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
+import type { Reader } from '../snapshot.ts';
+import { sourceStatus } from '../source-status.ts';
+import type { Overview, SourceRow } from '../types.ts';
+import { rangeOf, type Window } from '../window.ts';
+import { percentiles } from './percentiles.ts';
+
+const share = (counts: { passed: number; failed: number } | undefined): number | null =>
+  counts && counts.passed + counts.failed > 0 ? counts.passed / (counts.passed + counts.failed) : null;
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
+
+/** The first page: every source with a contract, and those without one that sent records in the range. */
+export async function overview(
+  reader: Reader,
+  contracts: readonly Contract[],
+  deployment: string,
+  window: Window,
+  sources?: readonly string[],
+): Promise<Overview> {
+  const counts = new Map((await sourceCounts(reader, window, sources)).map(row => [row.source, row]));
+  const rules = new Map((await ruleCounts(reader, window, sources)).map(row => [row.source, row]));
+  const incidents = await openIncidents(reader);
+  const shown = contracts.filter(({ source }) => sources?.includes(source) ?? true);
+  const ids = [...new Set([...shown.map(({ source }) => source), ...(sources ?? []), ...counts.keys()])];
+  const last = await lastLoaded(reader, ids);
+  const now = window.to.getTime();
+
+  const rows = ids.map((source): SourceRow & { active: boolean } => {
+    const contract = contracts.find(candidate => candidate.source === source);
+    const found: Omit<SourceCounts, 'source'> = counts.get(source) ?? NOTHING;
+    const loadedAt = last.get(source)?.getTime();
+    const freshnessSeconds = contract?.sla.freshnessSeconds;
+    const expected = freshnessSeconds === undefined ? now - window.from.getTime() : freshnessSeconds * 1000;
+    return {
+      source,
+      title: contract?.title ?? source,
+      ...sourceStatus(
+        {
+          ...found,
+          lastLoadedAt: loadedAt,
+          freshnessSeconds,
+          incidents: incidents.filter(incident => incident.source === source),
+        },
+        now,
+      ),
+      loaded: found.loaded,
+      quarantined: found.quarantined,
+      duplicates: found.duplicates,
+      flagged: found.flagged,
+      lastUpdate: loadedAt === undefined ? null : new Date(loadedAt).toISOString(),
+      latency: percentiles(found.latency),
+      quality: share(rules.get(source)),
+      active: loadedAt !== undefined && now - loadedAt <= expected,
+    };
+  });
+
+  return {
+    at: window.to.toISOString(),
+    deployment,
+    range: rangeOf(window),
+    ...overallStatus(rows),
+    activeSources: rows.filter(({ active }) => active).length,
+    totalSources: rows.length,
+    recordsProcessed: sum(rows, row => row.loaded + row.quarantined),
+    latency: percentiles(
+      [...counts.values()].reduce<number[]>((all, row) => mergeLatency(all, row.latency), []),
+    ),
+    quality: share(total([...rules.values()])),
+    sources: rows.map(({ active: _, ...row }) => row),
+  };
+}
+
+const NOTHING = { loaded: 0, quarantined: 0, duplicates: 0, flagged: 0, latency: [] };
+
+const total = (rules: readonly RuleCounts[]) => ({
+  passed: sum(rules, ({ passed }) => passed),
+  failed: sum(rules, ({ failed }) => failed),
+});
+
+/** The worst of the sources' states; a source that still waits for its first record makes nothing worse. */
+export function overallStatus(rows: readonly SourceRow[]): Pick<Overview, 'status' | 'statusReason'> {
+  const started = rows.filter(({ status }) => status !== 'waiting');
+  if (started.length === 0)
+    return { status: 'unknown', statusReason: 'Nothing was loaded yet: there is nothing to judge.' };
+  const troubled = started.filter(({ status }) => status !== 'healthy');
+  const worst = troubled.find(({ status }) => status === 'failing') ?? troubled[0];
+  if (!worst)
+    return { status: 'healthy', statusReason: `All ${started.length} running sources are healthy.` };
+  const others = troubled.length > 1 ? ` ${troubled.length - 1} more need attention.` : '';
+  return {
+    status: worst.status === 'failing' ? 'failing' : 'degraded',
+    statusReason: `${worst.title} is ${worst.status}: ${worst.reason}${others}`,
+  };
+}

@@ -1,0 +1,145 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import type pg from 'pg';
+import type { Contract } from '../../domain/contract/contract.ts';
+import { problem } from '../shared/problem.ts';
+import { overview } from './answers/overview.ts';
+import { sourceInfo } from './answers/source-info.ts';
+import { status } from './answers/status.ts';
+import { answerError, answerProblem } from './errors.ts';
+import { openapi } from './openapi.ts';
+import { ALERTS, EVENTS, OVERVIEW, QUARANTINE, THROUGHPUT } from './parameters.ts';
+import { events } from './queries/events.ts';
+import { incidents } from './queries/incidents.ts';
+import { quarantinePage } from './queries/quarantine-page.ts';
+import { quarantineRecord } from './queries/quarantine-record.ts';
+import { throughput } from './queries/throughput.ts';
+import { query } from './query.ts';
+import { Refusal } from './refusal.ts';
+import { snapshot } from './snapshot.ts';
+import { mustExist, unknownSource } from './sources.ts';
+import type { Answers } from './types.ts';
+import { rangeOf, windowOf } from './window.ts';
+
+export interface ApiDependencies {
+  pool(): pg.Pool;
+  contracts(): readonly Contract[];
+  /** ms since the epoch. */
+  now(): number;
+  deployment: string;
+  version: string;
+}
+
+const MAX_ID = 2n ** 63n - 1n;
+
+function routes({ pool, contracts, now, deployment, version }: ApiDependencies) {
+  return new Hono()
+    .get('/health', query({}), async c => {
+      const about = { deployment, version };
+      try {
+        await snapshot(pool(), reader => reader.query('select 1'));
+      } catch (error) {
+        console.error('Database unavailable', error);
+        const detail = 'The database does not answer.';
+        return c.json<Answers['/health'], 503>({ status: 'unavailable', ...about, detail }, 503);
+      }
+      return c.json<Answers['/health'], 200>({ status: 'ok', ...about }, 200);
+    })
+    .get('/overview', query(OVERVIEW), async c => {
+      const { range, sources } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return overview(reader, contracts(), deployment, windowOf(range, now()), sources);
+      });
+      return c.json<Answers['/overview']>(answer);
+    })
+    .get('/throughput', query(THROUGHPUT), async c => {
+      const { range, sources } = c.req.valid('query');
+      const window = windowOf(range, now());
+      const steps = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return throughput(reader, window, sources);
+      });
+      return c.json<Answers['/throughput']>({
+        range: rangeOf(window),
+        stepSeconds: window.stepSeconds,
+        points: steps.map(step => ({ ...step, at: step.at.toISOString() })),
+      });
+    })
+    .get('/alerts', query(ALERTS), async c => {
+      const { range, sources, limit } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return incidents(reader, windowOf(range, now()).from, sources, limit);
+      });
+      return c.json<Answers['/alerts']>(answer);
+    })
+    .get('/events', query(EVENTS), async c => {
+      const { range, limit } = c.req.valid('query');
+      const { from } = windowOf(range, now());
+      return c.json<Answers['/events']>(await snapshot(pool(), reader => events(reader, from, limit)));
+    })
+    .get('/sources', query({}), c => c.json<Answers['/sources']>(contracts().map(sourceInfo)))
+    .get('/sources/:id', query({}), c => {
+      const id = c.req.param('id');
+      const contract = contracts().find(({ source }) => source === id);
+      if (!contract) throw unknownSource(id, contracts());
+      return c.json<Answers['/sources/{id}']>(sourceInfo(contract));
+    })
+    .get('/quarantine', query(QUARANTINE), async c => {
+      const { range, source, rule, field, before, limit } = c.req.valid('query');
+      const { from } = windowOf(range, now());
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), source === undefined ? undefined : [source]);
+        return quarantinePage(reader, { from, source, rule, field }, before, limit);
+      });
+      return c.json<Answers['/quarantine']>(answer);
+    })
+    .get('/quarantine/:id', query({}), async c => {
+      const id = c.req.param('id');
+      if (!/^\d{1,19}$/.test(id) || BigInt(id) > MAX_ID)
+        throw new Refusal(problem(400, 'Wrong id', 'The id of a quarantined record is a whole number.'));
+      const record = await snapshot(pool(), reader => quarantineRecord(reader, id));
+      if (!record)
+        throw new Refusal(
+          problem(404, 'Unknown record', `There is no quarantined record ${id}; it may have been retired.`),
+        );
+      return c.json<Answers['/quarantine/{id}']>(record);
+    })
+    .get('/status', query({}), async c =>
+      c.json<Answers['/status']>(await snapshot(pool(), reader => status(reader, contracts()))),
+    );
+}
+
+export function createApp(dependencies: ApiDependencies) {
+  let document: string | undefined;
+  const api = routes(dependencies);
+  const app = new Hono()
+    .use(async (c, next) => {
+      await next();
+      c.header('x-content-type-options', 'nosniff');
+      if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    })
+    .use('/openapi.json', etag())
+    .use('/api/openapi.json', etag())
+    .on('GET', ['/openapi.json', '/api/openapi.json'], c => {
+      document ??= JSON.stringify(openapi(dependencies.version));
+      return c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' });
+    })
+    .route('/api/v1', api);
+
+  app.onError(answerError);
+  app.notFound(c => {
+    const { method, path } = c.req;
+    const found =
+      method !== 'GET' && app.router.match('GET', path)[0].some(([[, route]]) => route.method === 'GET');
+    if (!found)
+      return answerProblem(problem(404, 'Not found', `There is nothing at ${path.slice(0, 200)}.`), c);
+    c.header('allow', 'GET, HEAD');
+    return answerProblem(problem(405, 'Method not allowed', `${path} can only be read: use GET.`), c);
+  });
+  return app;
+}
+
+/** For typed clients: `hc<Api>(url)`. */
+export type Api = ReturnType<typeof createApp>;

@@ -1,0 +1,17 @@
+import { handle } from 'hono/aws-lambda';
+import manifest from '../../package.json' with { type: 'json' };
+import { contractsFile } from '../shared/contracts.ts';
+import { pool } from '../shared/database/pool.ts';
+import { environment } from '../shared/environment.ts';
+import { createApp } from './app.ts';
+
+/** The HTTP API: API Gateway REST (v1) proxy events. */
+export const handler = handle(
+  createApp({
+    pool,
+    contracts: () => contractsFile().contracts,
+    now: Date.now,
+    deployment: environment.deployment(),
+    version: manifest.version,
+  }),
+);

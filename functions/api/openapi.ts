@@ -1,0 +1,136 @@
+import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { PROBLEM_TYPE } from '../shared/problem.ts';
+import * as parameters from './parameters.ts';
+import * as schemas from './schemas.ts';
+import type { Answers } from './types.ts';
+
+interface Operation {
+  summary: string;
+  answer: keyof typeof schemas;
+  list?: true;
+  query?: v.ObjectEntries;
+  /** What else it may answer, besides the 503 of an unreachable database. */
+  errors: number[];
+}
+
+/** By route of types.ts; written by hand because hono-openapi would add 420 kB to a bundle of 60. */
+const OPERATIONS: Record<keyof Answers, Operation> = {
+  '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [] },
+  '/overview': {
+    summary: 'The state of the pipeline and of each source.',
+    answer: 'Overview',
+    query: parameters.OVERVIEW,
+    errors: [400, 404],
+  },
+  '/throughput': {
+    summary: 'Records over time, by source.',
+    answer: 'Throughput',
+    query: parameters.THROUGHPUT,
+    errors: [400, 404],
+  },
+  '/alerts': {
+    summary: 'Incidents that are open or were seen in the range, newest first.',
+    answer: 'Alert',
+    list: true,
+    query: parameters.ALERTS,
+    errors: [400, 404],
+  },
+  '/events': {
+    summary: 'What the pipeline did, newest first.',
+    answer: 'Event',
+    list: true,
+    query: parameters.EVENTS,
+    errors: [400],
+  },
+  '/sources': {
+    summary: 'Every source with its contract in short.',
+    answer: 'SourceInfo',
+    list: true,
+    query: {},
+    errors: [400],
+  },
+  '/sources/{id}': { summary: 'One source.', answer: 'SourceInfo', query: {}, errors: [400, 404] },
+  '/quarantine': {
+    summary: 'Quarantined records with their failures, newest first.',
+    answer: 'QuarantinePage',
+    query: parameters.QUARANTINE,
+    errors: [400, 404],
+  },
+  '/quarantine/{id}': {
+    summary: 'One quarantined record with its whole original.',
+    answer: 'QuarantinedRecord',
+    query: {},
+    errors: [400, 404],
+  },
+  '/status': {
+    summary: 'Totals of each source since the beginning.',
+    answer: 'SourceTotals',
+    list: true,
+    query: {},
+    errors: [400],
+  },
+};
+
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } });
+const problem = (description: string) => ({
+  description,
+  ...json(reference('Problem'), PROBLEM_TYPE),
+});
+
+const MEANINGS: Record<number, string> = {
+  400: 'The query string or the id is wrong; `errors` names each parameter.',
+  404: 'There is no such source or record.',
+};
+
+function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
+  const described = toJsonSchema(schema as v.GenericSchema, { typeMode: 'input', errorMode: 'ignore' });
+  const { $schema: _, description, ...rest } = described;
+  return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
+}
+
+function operation([route, { summary, answer, list, query, errors }]: [string, Operation]): [string, object] {
+  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
+  const unavailable =
+    answer === 'Health'
+      ? { description: 'The database does not answer.', ...json(schema) }
+      : problem('The database does not answer, or not in time; try again after `Retry-After` seconds.');
+  const get = {
+    operationId: route.slice(1).replace(/\/\{(\w+)\}/, '_by_$1'),
+    summary,
+    parameters: [...ids, ...Object.entries(query ?? {}).map(parameter)],
+    responses: {
+      200: { description: summary, ...json(schema) },
+      ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
+      503: unavailable,
+    },
+  };
+  return [`/api/v1${route}`, { get }];
+}
+
+/** The OpenAPI 3.1 document of this API. */
+export const openapi = (version: string) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'OmniStream',
+    version,
+    description:
+      'What the pipeline measured. Times are ISO 8601 UTC, durations milliseconds, shares 0 to 1; null means not known. Errors are problem documents (RFC 9457).',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  paths: Object.fromEntries(Object.entries(OPERATIONS).map(operation)),
+  components: {
+    schemas: toJsonSchemaDefs(schemas, {
+      target: 'draft-2020-12',
+      overrideRef: ({ referenceId }) => reference(referenceId).$ref,
+    }),
+  },
+});

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { RANGES } from './types.ts';
+
+/** Longest identifier that is looked up: sources, rules, JSON Pointers. */
+const LONGEST = 512;
+
+const text = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
+  // PostgreSQL's text and jsonb cannot hold it, so it matches nothing.
+  v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
+);
+
+const range = v.optional(
+  v.pipe(
+    v.picklist(RANGES, `must be one of ${RANGES.join(', ')}`),
+    v.description('How far back to look from now.'),
+  ),
+  'hour',
+);
+
+const sources = v.optional(
+  v.pipe(
+    text,
+    v.transform(list => [...new Set(list.split(',').map(id => id.trim()))]),
+    v.check(ids => !ids.includes(''), 'must be source ids with commas between them'),
+    v.description('Only these sources: ids with commas between them. All when absent.'),
+  ),
+);
+
+const limit = (most: number, usual: number) => {
+  const message = `must be a whole number from 1 to ${most}`;
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, message),
+      v.transform(Number),
+      v.minValue(1, message),
+      v.maxValue(most, message),
+      v.description(`At most so many, 1 to ${most}; ${usual} when absent.`),
+    ),
+    String(usual),
+  );
+};
+
+/** Microseconds and id of the last record of the page before. */
+const before = v.optional(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,16}-\d{1,18}$/, 'must be the `next` of an earlier page'),
+    v.transform(cursor => {
+      const [micros = '', id = ''] = cursor.split('-');
+      return { micros, id };
+    }),
+    v.description('The `next` of the page before this one.'),
+  ),
+);
+
+export const OVERVIEW = { range, sources };
+export const THROUGHPUT = { range, sources };
+export const ALERTS = { range, sources, limit: limit(200, 50) };
+export const EVENTS = { range, limit: limit(200, 50) };
+export const QUARANTINE = {
+  source: v.optional(v.pipe(text, v.description('Only this source.'))),
+  range,
+  rule: v.optional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
+  field: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(\/|$)/, 'must be a JSON Pointer such as /price, or empty for the whole record'),
+      v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
+      v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
+      v.description('Only records that failed at this field: a JSON Pointer.'),
+    ),
+  ),
+  before,
+  limit: limit(100, 25),
+};

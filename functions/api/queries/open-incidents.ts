@@ -1,0 +1,20 @@
+import type { Severity } from '../../../domain/quality/failure.ts';
+import type { Reader } from '../snapshot.ts';
+
+export interface OpenIncident {
+  source: string | null;
+  kind: string;
+  severity: Severity;
+  message: string;
+}
+
+const SQL = `
+select source, kind, severity, message
+from omnistream.incident
+where resolved_at is null
+order by opened_at desc`;
+
+export async function openIncidents(reader: Reader): Promise<OpenIncident[]> {
+  const { rows } = await reader.query<OpenIncident>(SQL);
+  return rows;
+}

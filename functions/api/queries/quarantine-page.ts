@@ -1,0 +1,78 @@
+import type { Reader } from '../snapshot.ts';
+import type { QuarantinePage } from '../types.ts';
+import { QUARANTINE_COLUMNS, type QuarantineRow, quarantined } from './quarantined.ts';
+
+export interface QuarantineFilter {
+  from: Date;
+  source?: string | undefined;
+  rule?: string | undefined;
+  field?: string | undefined;
+}
+
+export interface Cursor {
+  micros: string;
+  id: string;
+}
+
+/** Of an original, in a list: a Lambda answers 6 MB at most, and JSON may need six characters for a byte. */
+export const SHOWN_BYTES = 8_192;
+/** As many are counted; and so many of the newest tell what fails. */
+const COUNTED = 10_000;
+const FACETS = 50;
+
+const IN_RANGE = `quarantined_at >= $1 and ($2::text is null or source = $2)`;
+const MATCHING = `${IN_RANGE} and ($3::jsonb is null or failures @> $3)`;
+
+const PAGE = `
+select ${QUARANTINE_COLUMNS}, substring(original from 1 for ${SHOWN_BYTES}) as original,
+  (extract(epoch from quarantined_at) * 1000000)::bigint::text as micros
+from omnistream.quarantine
+where ${MATCHING}
+  and ($4::bigint is null
+    or (quarantined_at, id) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::bigint))
+order by quarantined_at desc, id desc
+limit $6`;
+
+const TOTAL = `
+select count(*)::int as total
+from (select from omnistream.quarantine where ${MATCHING} limit ${COUNTED + 1}) as counted`;
+
+const WHAT_FAILS = `
+select failure->>'rule' as rule, failure->>'field' as field, count(distinct id)::int as count
+from (
+  select id, failures from omnistream.quarantine where ${IN_RANGE}
+  order by quarantined_at desc, id desc limit ${COUNTED}
+) as newest, jsonb_array_elements(failures) as failure
+group by 1, 2
+order by 3 desc, 1, 2
+limit ${FACETS}`;
+
+/** One page of the quarantine, newest first, with what there is to filter by. */
+export async function quarantinePage(
+  reader: Reader,
+  filter: QuarantineFilter,
+  before: Cursor | undefined,
+  limit: number,
+): Promise<QuarantinePage> {
+  const { from, source, rule, field } = filter;
+  const failure = rule === undefined && field === undefined ? undefined : JSON.stringify([{ rule, field }]);
+  const matching = [from, source, failure];
+  const page = await reader.query<QuarantineRow & { micros: string }>(PAGE, [
+    ...matching,
+    before?.micros,
+    before?.id,
+    limit + 1,
+  ]);
+  const { rows: counted } = await reader.query<{ total: number }>(TOTAL, matching);
+  const { rows: facets } = await reader.query<QuarantinePage['facets'][number]>(WHAT_FAILS, [from, source]);
+  const shown = page.rows.slice(0, limit);
+  const last = page.rows.length > limit ? shown.at(-1) : undefined;
+  const total = counted[0]?.total ?? 0;
+  return {
+    records: shown.map(({ micros: _, ...row }) => quarantined(row)),
+    total: Math.min(total, COUNTED),
+    more: total > COUNTED,
+    next: last ? `${last.micros}-${last.id}` : null,
+    facets,
+  };
+}

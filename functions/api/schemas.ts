@@ -1,0 +1,141 @@
+/** The answers of types.ts as schemas, for the OpenAPI document; a test holds the two against each other. */
+import * as v from 'valibot';
+import { FAILURE_KINDS, SEVERITIES } from '../../domain/quality/failure.ts';
+import { RANGES } from './types.ts';
+
+const instant = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const ms = v.pipe(v.number(), v.minValue(0), v.description('Milliseconds.'));
+const severity = v.picklist(SEVERITIES);
+const range = v.object({ name: v.picklist(RANGES), from: instant, to: instant });
+
+export const Latency = v.pipe(
+  v.object({ p50: ms, p95: ms, p99: ms }),
+  v.description('Percentiles of receipt to committed in PostgreSQL.'),
+);
+const latency = v.pipe(v.nullable(Latency), v.description('null: nothing was measured.'));
+const quality = v.pipe(
+  v.nullable(share),
+  v.description('Passed / evaluated rule checks; null: none was evaluated.'),
+);
+
+export const SourceRow = v.object({
+  source: v.string(),
+  title: v.string(),
+  status: v.picklist(['healthy', 'degraded', 'failing', 'stale', 'waiting']),
+  reason: v.string(),
+  loaded: count,
+  quarantined: count,
+  duplicates: count,
+  flagged: count,
+  lastUpdate: v.nullable(instant),
+  latency,
+  quality,
+});
+
+export const Overview = v.object({
+  at: instant,
+  deployment: v.string(),
+  range,
+  status: v.picklist(['healthy', 'degraded', 'failing', 'unknown']),
+  statusReason: v.string(),
+  activeSources: count,
+  totalSources: count,
+  recordsProcessed: count,
+  latency,
+  quality,
+  sources: v.array(SourceRow),
+});
+
+export const Throughput = v.object({
+  range,
+  stepSeconds: count,
+  points: v.array(v.object({ at: instant, source: v.string(), loaded: count, quarantined: count })),
+});
+
+export const Alert = v.object({
+  id: v.string(),
+  at: instant,
+  lastSeenAt: instant,
+  resolvedAt: v.nullable(instant),
+  source: v.nullable(v.string()),
+  kind: v.string(),
+  severity,
+  message: v.string(),
+  occurrences: count,
+});
+
+export const Event = v.object({
+  id: v.string(),
+  at: instant,
+  component: v.string(),
+  level: v.picklist(['info', 'success', 'warning', 'error']),
+  source: v.nullable(v.string()),
+  message: v.string(),
+});
+
+export const Failure = v.object({
+  kind: v.picklist(FAILURE_KINDS),
+  rule: v.string(),
+  field: v.pipe(v.string(), v.description('JSON Pointer; empty: the whole record.')),
+  expected: v.string(),
+  observed: v.optional(v.unknown()),
+  message: v.string(),
+  severity,
+});
+
+export const QuarantinedRecord = v.object({
+  id: v.string(),
+  source: v.string(),
+  recordId: v.nullable(v.string()),
+  stage: v.string(),
+  contract: v.string(),
+  receivedAt: instant,
+  quarantinedAt: instant,
+  failures: v.array(Failure),
+  original: v.pipe(v.string(), v.description('As delivered; a list shows at most the first 8 KiB.')),
+  encoding: v.picklist(['utf8', 'base64']),
+  originalBytes: count,
+  attempts: count,
+});
+
+export const QuarantinePage = v.object({
+  records: v.array(QuarantinedRecord),
+  total: count,
+  more: v.boolean(),
+  next: v.nullable(v.string()),
+  facets: v.array(v.object({ rule: v.string(), field: v.string(), count })),
+});
+
+export const SourceInfo = v.object({
+  source: v.string(),
+  title: v.string(),
+  description: v.nullable(v.string()),
+  version: v.string(),
+  table: v.string(),
+  rules: v.array(
+    v.object({ id: v.string(), name: v.string(), type: v.string(), dimension: v.string(), severity }),
+  ),
+});
+
+export const SourceTotals = v.object({
+  source: v.string(),
+  loaded: count,
+  quarantined: count,
+  duplicates: count,
+  frames: count,
+  latency,
+});
+
+export const Health = v.object({
+  status: v.picklist(['ok', 'unavailable']),
+  deployment: v.string(),
+  version: v.string(),
+  detail: v.exactOptional(v.string()),
+});
+
+export const Problem = v.pipe(
+  v.looseObject({ type: v.string(), title: v.string(), status: v.number(), detail: v.string() }),
+  v.description('A problem document (RFC 9457).'),
+);

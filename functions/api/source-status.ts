@@ -1,0 +1,41 @@
+import { duration, percent } from '../../domain/monitors/monitor.ts';
+import type { OpenIncident } from './queries/open-incidents.ts';
+import type { SourceStatus } from './types.ts';
+
+export interface Observed {
+  loaded: number;
+  quarantined: number;
+  /** ms since the epoch; undefined: never. */
+  lastLoadedAt: number | undefined;
+  freshnessSeconds: number | undefined;
+  incidents: readonly OpenIncident[];
+}
+
+const FAILING_SHARE = 0.5;
+const DEGRADED_SHARE = 0.05;
+
+/** A source's state and, in one sentence, why. Freshness is judged here and now, not by its incident of a minute ago. */
+export function sourceStatus(observed: Observed, now: number): { status: SourceStatus; reason: string } {
+  const { loaded, quarantined, lastLoadedAt, freshnessSeconds } = observed;
+  if (lastLoadedAt === undefined) return { status: 'waiting', reason: 'No record has arrived yet.' };
+  const records = loaded + quarantined;
+  const share = records === 0 ? 0 : quarantined / records;
+  const bad = `${percent(share)} of the records were quarantined (${quarantined} of ${records}).`;
+  const incidents = observed.incidents.filter(({ kind }) => kind !== 'freshness');
+  const critical = incidents.find(({ severity }) => severity === 'critical');
+  const warning = incidents.find(({ severity }) => severity === 'warning');
+  const age = now - lastLoadedAt;
+  if (share >= FAILING_SHARE) return { status: 'failing', reason: bad };
+  if (critical) return { status: 'failing', reason: critical.message };
+  if (freshnessSeconds !== undefined && age > freshnessSeconds * 1000)
+    return {
+      status: 'stale',
+      reason: `No record for ${duration(age)}; expected every ${duration(freshnessSeconds * 1000)}.`,
+    };
+  if (share >= DEGRADED_SHARE) return { status: 'degraded', reason: bad };
+  if (warning) return { status: 'degraded', reason: warning.message };
+  return {
+    status: 'healthy',
+    reason: records === 0 ? `No record in this range; the last came ${duration(age)} ago.` : bad,
+  };
+}
