@@ -21,32 +21,52 @@ const wholeFile = (file: string, message: string, hint?: string): ContractProble
   ...(hint === undefined ? {} : { hint }),
 });
 
-/** The contract in a file; a file that cannot be read, or is not UTF-8, is a problem like any other. */
-export function readContractFile(path: string): { contract: Contract } | { problems: ContractProblem[] } {
-  const name = relative(process.cwd(), path) || path;
-  try {
-    return readContract(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), name);
-  } catch (error) {
-    const message = error instanceof TypeError ? 'not UTF-8 text' : (error as Error).message;
-    return { problems: [wholeFile(name, message)] };
-  }
-}
-
 function readReference(folder: string, name: string): ReferenceData | string {
   const path = join(folder, 'reference', `${name}.csv`);
-  if (!existsSync(path))
-    return `the reference data set "${name}" is missing: ${relative(process.cwd(), path)}`;
+  const shown = relative(process.cwd(), path);
+  if (!existsSync(path)) return `the reference data set "${name}" is missing: there is no ${shown}`;
   try {
     const [columns, ...rows] = parseCsv(readFileSync(path), {
       bom: true,
       skip_empty_lines: true,
     }) as string[][];
-    if (!columns || rows.length === 0) return `${relative(process.cwd(), path)} has no rows`;
-    if (new Set(columns).size !== columns.length)
-      return `${relative(process.cwd(), path)} has a column twice`;
+    if (!columns || rows.length === 0) return `${shown} has no rows`;
+    if (new Set(columns).size !== columns.length) return `${shown} has a column twice`;
     return { name, columns, rows };
   } catch (error) {
-    return `${relative(process.cwd(), path)} is not readable as CSV: ${(error as Error).message}`;
+    return `${shown} is not readable as CSV: ${(error as Error).message}`;
+  }
+}
+
+/** The reference data beside the contracts of a folder, each set read once, when a contract first asks for it. */
+class References {
+  readonly #folder: string;
+  readonly #read = new Map<string, ReferenceData | string>();
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+  columns = (name: string): string[] | string => {
+    const data = this.#read.get(name) ?? readReference(this.#folder, name);
+    this.#read.set(name, data);
+    return typeof data === 'string' ? data : data.columns;
+  };
+  get all(): ReferenceData[] {
+    return [...this.#read.values()].filter(data => typeof data !== 'string');
+  }
+}
+
+/** The contract in a file; a file that cannot be read, or is not UTF-8, is a problem like any other. */
+export function readContractFile(
+  path: string,
+  references = new References(dirname(path)),
+): { contract: Contract } | { problems: ContractProblem[] } {
+  const name = relative(process.cwd(), path) || path;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return readContract(text, name, references.columns);
+  } catch (error) {
+    const message = error instanceof TypeError ? 'not UTF-8 text' : (error as Error).message;
+    return { problems: [wholeFile(name, message)] };
   }
 }
 
@@ -70,37 +90,13 @@ function clashes(read: readonly Read[]): ContractProblem[] {
   return problems;
 }
 
-function references(
-  folder: string,
-  read: readonly Read[],
-): { found: ReferenceData[]; problems: ContractProblem[] } {
-  const found = new Map<string, ReferenceData | string>();
-  const problems: ContractProblem[] = [];
-  for (const { contract, file } of read)
-    for (const { id, kwargs } of contract.rules) {
-      const { dataset, reference_column: column } = kwargs;
-      if (typeof dataset !== 'string') continue;
-      const data = found.get(dataset) ?? readReference(folder, dataset);
-      found.set(dataset, data);
-      if (typeof data === 'string') problems.push(wholeFile(file, `rule ${id}: ${data}`));
-      else if (typeof column === 'string' && !data.columns.includes(column))
-        problems.push(
-          wholeFile(
-            file,
-            `rule ${id}: ${dataset} has no column "${column}"`,
-            `it has ${data.columns.join(', ')}`,
-          ),
-        );
-    }
-  return { found: [...found.values()].filter(data => typeof data !== 'string'), problems };
-}
-
 /** Every `*.odcs.yaml` of the folder and the reference data they use, or all problems of all files. */
 export function compileContracts(
   folder = CONTRACTS,
 ): { file: ContractsFile } | { problems: ContractProblem[] } {
   const problems: ContractProblem[] = [];
   const read: Read[] = [];
+  const references = new References(folder);
   let names: string[];
   try {
     names = readdirSync(folder)
@@ -113,16 +109,14 @@ export function compileContracts(
     problems.push(wholeFile(folder, `there is no contract (*${SUFFIX}) in this folder`));
   for (const name of names) {
     const path = join(folder, name);
-    const result = readContractFile(path);
+    const result = readContractFile(path, references);
     if ('problems' in result) problems.push(...result.problems);
     else read.push({ contract: result.contract, file: relative(process.cwd(), path) || path });
   }
   problems.push(...clashes(read));
-  const data = references(folder, read);
-  problems.push(...data.problems);
   return problems.length > 0
     ? { problems }
-    : { file: { contracts: read.map(({ contract }) => contract), references: data.found } };
+    : { file: { contracts: read.map(({ contract }) => contract), references: references.all } };
 }
 
 if (import.meta.main) {

@@ -6,7 +6,7 @@ import { readExamples } from './examples.ts';
 import { readFields } from './fields.ts';
 import { nearest } from './nearest.ts';
 import { type ContractProblem, type Path, Report } from './problems.ts';
-import { readRules } from './rules.ts';
+import { type Datasets, readRules } from './rules.ts';
 import { FieldScope } from './scope.ts';
 import { header, omnistream, schemaObject } from './sections.ts';
 import { readSla } from './sla.ts';
@@ -19,20 +19,22 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /**
  * Reads one ODCS v3.1.0 file into the contract the pipeline works with, or says everything that is wrong with it,
- * with file, line and path. Never throws, whatever the text. `file` names it in problems, and its source by default.
+ * with file, line and path. Never throws, whatever the text. `file` names it in problems, and its source by default;
+ * `datasets`, when given, says which reference data there is.
  */
 export function readContract(
   text: string,
   file: string,
+  datasets?: Datasets,
 ): { contract: Contract } | { problems: ContractProblem[] } {
   const parsed = parseYaml(text, file);
   if ('problems' in parsed) return parsed;
   const report = new Report(parsed.yaml, file);
-  const contract = read(parsed.yaml.value, file, report);
+  const contract = read(parsed.yaml.value, file, report, datasets);
   return contract && report.count === 0 ? { contract } : { problems: report.sorted() };
 }
 
-function read(value: Json, file: string, report: Report): Contract | undefined {
+function read(value: Json, file: string, report: Report, datasets?: Datasets): Contract | undefined {
   if (!isObject(value)) {
     report.add([], 'a contract is a map with apiVersion, kind, id, version, status and schema');
     return undefined;
@@ -64,7 +66,7 @@ function read(value: Json, file: string, report: Report): Contract | undefined {
         quality.map((entry, i) => ({ value: entry, path: [...path, 'quality', i], column: field.name })),
       ),
     ],
-    scope,
+    { scope, datasets },
     report,
   );
   const checks = [

@@ -3,7 +3,7 @@ import { parse as parseYamlText } from 'yaml';
 import { rules } from '../catalogue.gen.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { SEVERITIES, type Severity } from '../quality/failure.ts';
-import type { Rule } from '../quality/rule.ts';
+import type { ReferenceRule, Rule } from '../quality/rule.ts';
 import { check } from './check.ts';
 import type { RuleSpec } from './contract.ts';
 import { expectationOf } from './library.ts';
@@ -101,15 +101,43 @@ function onColumn(found: Expectation, rule: Rule, column: string | undefined, re
   return { column, ...found.kwargs };
 }
 
-function compiles(rule: Rule, kwargs: JsonObject, scope: FieldScope, path: Path, report: Report): void {
+/** Columns of a reference data set; or, as text, why it cannot be used. */
+export type Datasets = (name: string) => readonly string[] | string;
+
+function checkDataset(
+  rule: ReferenceRule,
+  kwargs: JsonObject,
+  given: Given,
+  path: Path,
+  report: Report,
+): void {
+  const { dataset, column } = rule.compile(kwargs, given.scope);
+  const columns = given.datasets?.(dataset);
+  if (typeof columns === 'string') report.add(placeOf(dataset, kwargs, path), columns);
+  else if (columns && !columns.includes(column))
+    report.add(
+      placeOf(column, kwargs, path),
+      `${dataset} has no column "${column}"`,
+      suggest(column, columns),
+    );
+}
+
+function compiles(rule: Rule, kwargs: JsonObject, given: Given, path: Path, report: Report): void {
   try {
-    rule.compile(kwargs, scope);
+    if (rule.level === 'reference') checkDataset(rule, kwargs, given, path, report);
+    else rule.compile(kwargs, given.scope);
   } catch (error) {
     report.add('regex' in kwargs ? [...path, 'regex'] : path, (error as Error).message);
   }
 }
 
-function readRule(declared: Declared, scope: FieldScope, report: Report): RuleSpec | undefined {
+/** What rules are held against. */
+export interface Given {
+  scope: FieldScope;
+  datasets?: Datasets | undefined;
+}
+
+function readRule(declared: Declared, given: Given, report: Report): RuleSpec | undefined {
   const { path, column } = declared;
   const entry = check(quality, declared.value, path, report);
   if (!entry || entry.type === 'text') return undefined;
@@ -130,14 +158,16 @@ function readRule(declared: Declared, scope: FieldScope, report: Report): RuleSp
     report.add(found.path, `unknown rule "${found.type}"`, suggest(found.type, Object.keys(RULES)));
     return undefined;
   }
-  const given = onColumn(found, rule, column, report);
-  const kwargs = check(rule.kwargs as GenericSchema, given, found.kwargsPath, report) as
+  const asWritten = onColumn(found, rule, column, report);
+  const kwargs = check(rule.kwargs as GenericSchema, asWritten, found.kwargsPath, report) as
     | JsonObject
     | undefined;
   if (!kwargs || !isObject(kwargs)) return undefined;
   const names = rule.fields(kwargs);
-  const known = names.map(name => scope.require(name, placeOf(name, given, found.kwargsPath), report));
-  if (known.every(Boolean)) compiles(rule, kwargs, scope, found.kwargsPath, report);
+  const known = names.map(name =>
+    given.scope.require(name, placeOf(name, asWritten, found.kwargsPath), report),
+  );
+  if (known.every(Boolean)) compiles(rule, kwargs, given, found.kwargsPath, report);
   const spec: RuleSpec = {
     id: entry.id ?? [found.type, ...names].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '_'),
     name: entry.name ?? rule.summary,
@@ -154,11 +184,11 @@ function readRule(declared: Declared, scope: FieldScope, report: Report): RuleSp
 const RESERVED_IDS = new Set(['schema', 'json']);
 
 /** Every rule of the contract, those of the schema first. */
-export function readRules(declared: readonly Declared[], scope: FieldScope, report: Report): RuleSpec[] {
+export function readRules(declared: readonly Declared[], given: Given, report: Report): RuleSpec[] {
   const specs: RuleSpec[] = [];
   const ids = new Set<string>();
   for (const entry of declared) {
-    const spec = readRule(entry, scope, report);
+    const spec = readRule(entry, given, report);
     if (!spec) continue;
     if (ids.has(spec.id))
       report.add(
