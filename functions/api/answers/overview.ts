@@ -2,6 +2,7 @@ import type { Contract } from '../../../domain/contract/contract.ts';
 import { mergeLatency } from '../../../domain/measure/latency.ts';
 import { lastLoaded } from '../queries/last-loaded.ts';
 import { openIncidents } from '../queries/open-incidents.ts';
+import { spanOf } from '../queries/rollups.ts';
 import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
 import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
 import type { Reader } from '../snapshot.ts';
@@ -24,8 +25,9 @@ export async function overview(
   window: Window,
   sources?: readonly string[],
 ): Promise<Overview> {
-  const counts = new Map((await sourceCounts(reader, window, sources)).map(row => [row.source, row]));
-  const rules = new Map((await ruleCounts(reader, window, sources)).map(row => [row.source, row]));
+  const span = await spanOf(reader, window);
+  const counts = new Map((await sourceCounts(reader, span, sources)).map(row => [row.source, row]));
+  const rules = new Map((await ruleCounts(reader, span, sources)).map(row => [row.source, row]));
   const incidents = await openIncidents(reader);
   const shown = contracts.filter(({ source }) => sources?.includes(source) ?? true);
   const ids = [...new Set([...shown.map(({ source }) => source), ...(sources ?? []), ...counts.keys()])];

@@ -1,6 +1,5 @@
 import type { Reader } from '../snapshot.ts';
-import { firstHour, type Window } from '../window.ts';
-import { RULE_PARTS } from './rollups.ts';
+import { RULE_PART, type Span } from './rollups.ts';
 
 export interface RuleCounts {
   source: string;
@@ -9,18 +8,18 @@ export interface RuleCounts {
 }
 
 const SQL = `
-with ${RULE_PARTS}
+with ${RULE_PART}
 select source, sum(passed)::float8 as passed, sum(failed)::float8 as failed
 from part
-where $3::text[] is null or source = any($3)
+where $4::text[] is null or source = any($4)
 group by source`;
 
 /** Rule checks of each source within the window, all rules together; sources without any are absent. */
 export async function ruleCounts(
   reader: Reader,
-  window: Window,
+  span: Span,
   sources?: readonly string[],
 ): Promise<RuleCounts[]> {
-  const { rows } = await reader.query<RuleCounts>(SQL, [window.from, firstHour(window), sources]);
+  const { rows } = await reader.query<RuleCounts>(SQL, [...span, sources]);
   return rows;
 }

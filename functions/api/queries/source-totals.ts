@@ -1,4 +1,5 @@
 import type { Reader } from '../snapshot.ts';
+import { closedUntil } from './rollups.ts';
 
 export interface TotalsRow {
   source: string;
@@ -15,14 +16,12 @@ export interface TotalsRow {
  * kept for good. The sum over the hours reads their index alone.
  */
 const SQL = `
-with closed as (
-  select coalesce(max(hour) + interval '1 hour', '-infinity') as until from omnistream.stage_hour
-), part as (
+with part as (
   select source, frames, records_out, quarantined, duplicates
   from omnistream.stage_hour where stage = 'enrich'
   union all
   select source, frames, records_out, quarantined, duplicates
-  from omnistream.stage_minute where stage = 'enrich' and minute >= (select until from closed)
+  from omnistream.stage_minute where stage = 'enrich' and minute >= $1
 ), total as (
   select source, sum(records_out)::float8 as loaded, sum(quarantined)::float8 as quarantined,
     sum(duplicates)::float8 as duplicates, sum(frames)::float8 as frames
@@ -44,6 +43,6 @@ order by source`;
 
 /** Totals of each source since the beginning; sources that never had a record are absent. */
 export async function sourceTotals(reader: Reader): Promise<TotalsRow[]> {
-  const { rows } = await reader.query<TotalsRow>(SQL);
+  const { rows } = await reader.query<TotalsRow>(SQL, [await closedUntil(reader)]);
   return rows;
 }

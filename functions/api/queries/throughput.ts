@@ -1,6 +1,6 @@
 import type { Reader } from '../snapshot.ts';
-import { firstHour, type Window } from '../window.ts';
-import { STAGE_PARTS } from './rollups.ts';
+import type { Window } from '../window.ts';
+import { minutesOf, STAGE_PART, spanOf } from './rollups.ts';
 
 interface Step {
   at: Date;
@@ -10,11 +10,11 @@ interface Step {
 }
 
 const SQL = `
-with ${STAGE_PARTS}
-select date_bin($4 * interval '1 second', at, timestamptz 'epoch') as at, source,
+with ${STAGE_PART}
+select date_bin($5 * interval '1 second', at, timestamptz 'epoch') as at, source,
   sum(loaded)::float8 as loaded, sum(quarantined)::float8 as quarantined
 from part
-where $3::text[] is null or source = any($3)
+where $4::text[] is null or source = any($4)
 group by 1, 2
 order by 1, 2`;
 
@@ -26,7 +26,7 @@ export async function throughput(
   window: Window,
   sources?: readonly string[],
 ): Promise<Step[]> {
-  const hoursFrom = window.stepSeconds < HOUR_SECONDS ? 'infinity' : firstHour(window);
-  const { rows } = await reader.query<Step>(SQL, [window.from, hoursFrom, sources, window.stepSeconds]);
+  const span = window.stepSeconds < HOUR_SECONDS ? minutesOf(window) : await spanOf(reader, window);
+  const { rows } = await reader.query<Step>(SQL, [...span, sources, window.stepSeconds]);
   return rows;
 }
