@@ -45,11 +45,20 @@ export interface Failure {
 /** Longest observed value kept inside a failure, in characters of its JSON; the original record is kept whole beside it. */
 export const OBSERVED_LIMIT = 256;
 
+/** A value nested deeper than the stack reaches has no JSON; it is too long to be kept anyway. */
+function jsonOf(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Array.isArray(value) ? '['.repeat(OBSERVED_LIMIT + 1) : '{'.repeat(OBSERVED_LIMIT + 1);
+  }
+}
+
 /** The value as a failure keeps it. */
 export function observe(value: Json | undefined): Json | undefined {
   if (value === undefined || value === null || typeof value === 'number' || typeof value === 'boolean')
     return value;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : jsonOf(value);
   if (text.length <= OBSERVED_LIMIT) return value;
   return `${text.slice(0, OBSERVED_LIMIT)}…`;
 }

@@ -20,15 +20,15 @@ const overlap = (a: string, b: string): boolean => a === b || a.startsWith(`${b}
  * record; one on a field that a transform writes (in place or derived) has to wait for the transform, and what needs
  * stored data for the database: both are judged in `enrich`. Order is kept.
  */
-export function placeRules(contract: Pick<Contract, 'rules' | 'transforms'>): {
-  quality: RuleSpec[];
-  enrich: RuleSpec[];
-} {
+export function placeRules(
+  contract: Pick<Contract, 'rules' | 'transforms'>,
+  catalogue: Catalogue = rules,
+): { quality: RuleSpec[]; enrich: RuleSpec[] } {
   const written = contract.transforms.flatMap(
     ({ use, options }) => (transforms as Record<string, Transform>)[use]?.writes(options) ?? [],
   );
   const raw = (spec: RuleSpec): boolean => {
-    const rule = ruleOf(spec.type);
+    const rule = ruleOf(spec.type, catalogue);
     return (
       rule.level === 'record' &&
       !rule.fields(spec.kwargs).some(field => written.some(target => overlap(field, target)))

@@ -63,7 +63,7 @@ export interface CompiledReferenceRule extends Compiled {
 export interface CompiledStateRule extends Compiled {
   /** Whose history the record belongs to; undefined: not evaluated. */
   key(record: JsonObject): string | undefined;
-  /** Judges and learns: returns the next state (a new object or the same one, mutated). */
+  /** Judges and learns: returns the next state as a new value, and leaves the given one as it is. */
   step(
     state: Json | undefined,
     record: JsonObject,
