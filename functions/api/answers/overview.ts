@@ -1,6 +1,6 @@
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { mergeLatency } from '../../../domain/measure/latency.ts';
-import { lastLoaded } from '../queries/last-loaded.ts';
+import { lastLoaded } from '../../shared/rollups/last-loaded.ts';
 import { openIncidents } from '../queries/open-incidents.ts';
 import { spanOf } from '../queries/rollups.ts';
 import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';

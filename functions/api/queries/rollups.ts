@@ -1,18 +1,6 @@
+import { closedUntil } from '../../shared/rollups/closed-until.ts';
 import type { Reader } from '../snapshot.ts';
 import { firstHour, type Window } from '../window.ts';
-
-const CLOSED_UNTIL = `
-select coalesce(max(hour) + interval '1 hour', timestamptz 'epoch') as until
-from omnistream.stage_hour`;
-
-/**
- * Until when the minutes are summed up in hours. Asked by itself: where the planner knows the instant it reads the few
- * minutes after it by their index, else it reads the whole table (3.4 s instead of 15 ms with a month of minutes).
- */
-export async function closedUntil(reader: Reader): Promise<Date> {
-  const { rows } = await reader.query<{ until: Date }>(CLOSED_UNTIL);
-  return rows[0]?.until ?? new Date(0);
-}
 
 /** The parameters $1 to $3 of a query over rollups: minutes from $1 to $2, hours from $2, minutes from $3. */
 export type Span = [from: Date, hoursFrom: Date | 'infinity', minutesFrom: Date | 'infinity'];
@@ -30,15 +18,19 @@ export async function spanOf(reader: Reader, window: Window): Promise<Span> {
 /** Reads a window from the minutes alone, for steps shorter than an hour. */
 export const minutesOf = (window: Window): Span => [window.from, 'infinity', 'infinity'];
 
+/** A record is quarantined by quality or by enrich, and loaded by enrich; all of it is counted when it is committed. */
+const ENDINGS = `case stage when 'enrich' then records_out else 0 end as loaded, quarantined, duplicates, flagged,
+    case stage when 'enrich' then latency else '{}' end as latency`;
+
 export const STAGE_PART = `part as (
-  select source, minute as at, records_out as loaded, quarantined, duplicates, flagged, latency
-  from omnistream.stage_minute where stage = 'enrich' and minute >= $1 and minute < $2
+  select source, minute as at, ${ENDINGS}
+  from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $1 and minute < $2
   union all
-  select source, hour, records_out, quarantined, duplicates, flagged, latency
-  from omnistream.stage_hour where stage = 'enrich' and hour >= $2
+  select source, hour, ${ENDINGS}
+  from omnistream.stage_hour where stage in ('quality', 'enrich') and hour >= $2
   union all
-  select source, minute, records_out, quarantined, duplicates, flagged, latency
-  from omnistream.stage_minute where stage = 'enrich' and minute >= $3
+  select source, minute, ${ENDINGS}
+  from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $3
 )`;
 
 export const RULE_PART = `part as (

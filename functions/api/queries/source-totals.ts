@@ -1,5 +1,5 @@
+import { closedUntil } from '../../shared/rollups/closed-until.ts';
 import type { Reader } from '../snapshot.ts';
-import { closedUntil } from './rollups.ts';
 
 export interface TotalsRow {
   source: string;
@@ -17,14 +17,15 @@ export interface TotalsRow {
  */
 const SQL = `
 with part as (
-  select source, frames, records_out, quarantined, duplicates
-  from omnistream.stage_hour where stage = 'enrich'
+  select source, stage, frames, records_out, quarantined, duplicates
+  from omnistream.stage_hour where stage in ('quality', 'enrich')
   union all
-  select source, frames, records_out, quarantined, duplicates
-  from omnistream.stage_minute where stage = 'enrich' and minute >= $1
+  select source, stage, frames, records_out, quarantined, duplicates
+  from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $1
 ), total as (
-  select source, sum(records_out)::float8 as loaded, sum(quarantined)::float8 as quarantined,
-    sum(duplicates)::float8 as duplicates, sum(frames)::float8 as frames
+  select source, sum(quarantined)::float8 as quarantined, sum(duplicates)::float8 as duplicates,
+    coalesce(sum(records_out) filter (where stage = 'enrich'), 0)::float8 as loaded,
+    coalesce(sum(frames) filter (where stage = 'enrich'), 0)::float8 as frames
   from part group by source
 )
 select total.*, coalesce((

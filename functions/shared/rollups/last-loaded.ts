@@ -1,4 +1,4 @@
-import type { Reader } from '../snapshot.ts';
+import type pg from 'pg';
 
 /** The ledger knows the instant; where its rows have been retired, the rollups know the minute or the hour. */
 const SQL = `
@@ -10,7 +10,10 @@ select source, coalesce(
 from unnest($1::text[]) as wanted(source)`;
 
 /** When each source last loaded a frame; sources that never did are absent. */
-export async function lastLoaded(reader: Reader, sources: readonly string[]): Promise<Map<string, Date>> {
+export async function lastLoaded(
+  reader: Pick<pg.ClientBase, 'query'>,
+  sources: readonly string[],
+): Promise<Map<string, Date>> {
   const { rows } = await reader.query<{ source: string; at: Date | null }>(SQL, [sources]);
   return new Map(rows.flatMap(({ source, at }) => (at === null ? [] : [[source, at]])));
 }
