@@ -30,12 +30,12 @@ const WHAT: Record<string, string> = { string: 'text', number: 'a number', boole
  * since every reader of the stored bytes would have to know of it.
  */
 export function parseRecord(bytes: Buffer): Parsed {
-  if (!isUtf8(bytes)) {
-    const text = bytes.toString('utf8');
+  const ascii = isAscii(bytes);
+  const text = bytes.toString(ascii ? 'latin1' : 'utf8');
+  if (!ascii && !isUtf8(bytes)) {
     const position = text.indexOf('\ufffd');
     return malformed(`not UTF-8 at character ${position + 1}`, text, position);
   }
-  const text = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
   let record: Json;
   try {
     record = JSON.parse(text) as Json;

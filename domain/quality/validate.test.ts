@@ -155,7 +155,7 @@ describe('a record that does not fit the schema', () => {
   ])('survives nesting without end: %s %s', (name, opener, closer) => {
     const deep = `${opener.repeat(100_000)}1${closer.repeat(100_000)}`;
     const { failures } = judge(JSON.stringify({ ...trade, [name]: 'HERE' }).replace('"HERE"', deep));
-    expect(failures[0]?.message).toBe(`${name} is nested deeper than 100 levels`);
+    expect(failures[0]?.message).toMatch(new RegExp(`^${name}(\\.\\w+){9} is nested deeper than 100 levels`));
     expect(JSON.stringify(failures).length).toBeLessThan(5000);
   });
 });
