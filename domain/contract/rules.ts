@@ -165,7 +165,7 @@ function readRule(declared: Declared, given: Given, report: Report): RuleSpec | 
   if (!kwargs || !isObject(kwargs)) return undefined;
   const names = rule.fields(kwargs);
   const known = names.map(name =>
-    given.scope.require(name, placeOf(name, asWritten, found.kwargsPath), report),
+    given.scope.requireInside(name, placeOf(name, asWritten, found.kwargsPath), report),
   );
   if (known.every(Boolean)) compiles(rule, kwargs, given, found.kwargsPath, report);
   const spec: RuleSpec = {
