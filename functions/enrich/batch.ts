@@ -1,0 +1,72 @@
+import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import { decodeFrame } from '../../domain/frame/decode.ts';
+import type { ValidatedFrame } from '../../domain/frame/frame.ts';
+import type { Failure } from '../../domain/quality/failure.ts';
+import { sourceOfPartitionKey } from '../../domain/topology.ts';
+
+/** A frame of the validated stream, and the sequence number by which it is asked for again. */
+export interface Delivery {
+  sequence: string;
+  frame: ValidatedFrame;
+}
+
+/**
+ * A batch's frames in the order of their shard, each decoded only when it is asked for. What is no validated frame
+ * becomes one whose records are all at fault, so that it ends in the quarantine with its bytes instead of stopping
+ * the shard.
+ */
+export function* deliveries(event: KinesisStreamEvent): Generator<Delivery> {
+  for (const record of event.Records)
+    yield { sequence: record.kinesis.sequenceNumber, frame: validatedFrame(record) };
+}
+
+function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
+  const decoded = decodeFrame(Buffer.from(record.kinesis.data, 'base64'));
+  if (decoded.kind === 'garbage') return condemned([decoded.data], decoded.reason, headerFor(record));
+  if (decoded.kind === 'bare')
+    return condemned(decoded.records, 'records without a header', headerFor(record));
+  const { header, records } = decoded.frame;
+  if (!isPlausible(header)) return condemned(records, 'impossible values in its header', headerFor(record));
+  if (decoded.kind === 'raw') return condemned(records, 'it has not been through quality', header);
+  return decoded.frame;
+}
+
+const MAX_BUCKET = 32_767;
+const LAST_INSTANT = 253_402_300_799_999;
+const isInstant = (ms: number): boolean => ms >= 0 && ms <= LAST_INSTANT;
+
+/** Whether the ledger can hold the header's numbers. */
+function isPlausible({ bucket, receivedAt, stamps }: ValidatedFrame['header']): boolean {
+  const instants = [stamps.ingest, stamps.quality].flatMap(stamp =>
+    stamp ? [stamp.began, stamp.ended] : [],
+  );
+  return bucket <= MAX_BUCKET && [receivedAt, ...instants].every(isInstant);
+}
+
+/** A header for what came without one: its place in the stream is its id. */
+const headerFor = ({ eventID, kinesis }: KinesisStreamRecord): ValidatedFrame['header'] => ({
+  omnistream: 1,
+  id: eventID,
+  source: sourceOfPartitionKey(kinesis.partitionKey),
+  contract: '',
+  bucket: 0,
+  receivedAt: kinesis.approximateArrivalTimestamp * 1000,
+  records: 0,
+  stamps: {},
+});
+
+function condemned(records: Buffer[], reason: string, header: ValidatedFrame['header']): ValidatedFrame {
+  const failure: Failure = {
+    kind: 'malformed',
+    rule: 'frame',
+    field: '',
+    expected: 'a validated frame',
+    message: `not a validated frame: ${reason}`,
+    severity: 'critical',
+  };
+  return {
+    header: { ...header, records: records.length },
+    records,
+    verdicts: { contract: header.contract, failures: { ...records.map(() => [failure]) }, rules: {} },
+  };
+}

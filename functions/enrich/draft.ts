@@ -1,0 +1,86 @@
+import { isCritical, type ValidatedFrame } from '../../domain/frame/frame.ts';
+import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
+import type { Failure } from '../../domain/quality/failure.ts';
+import { parseRecord } from '../../domain/quality/parse.ts';
+import type { Delivery } from './batch.ts';
+import type { Plan } from './plan.ts';
+import type { FrameOutcome, LedgerEntry, QuarantinedRecord } from './prepared.ts';
+import { deliveryId } from './record-id.ts';
+
+/** A frame as far as it can be taken without the database: parsed, transformed, the bad records set aside. */
+export interface Draft extends LedgerEntry, Delivery {
+  /** The transformed records; undefined where the record is in `quarantined`. */
+  candidates: (JsonObject | undefined)[];
+  quarantined: QuarantinedRecord[];
+  /** When the work on the frame began, ms since the epoch. */
+  began: number;
+}
+
+/** Never throws for what the frame holds. Without a plan, no contract being known, every record is set aside. */
+export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, began: number): Draft {
+  const { header, records, verdicts } = frame;
+  const candidates: (JsonObject | undefined)[] = [];
+  const quarantined: QuarantinedRecord[] = [];
+  let bytes = 0;
+  for (let index = 0; index < records.length; index++) {
+    const data = records[index]!;
+    bytes += data.length;
+    const judged = verdicts.failures[index];
+    if (isCritical(judged)) {
+      // Only a frame that has been there can have been judged by quality.
+      const stage = header.stamps.quality ? 'quality' : 'enrich';
+      quarantined.push({ index, recordId: readableId(frame, plan, index), stage, failures: judged! });
+      continue;
+    }
+    const { record, failures } = transformed(data, header.source, plan);
+    if (failures === undefined) {
+      candidates[index] = record;
+      continue;
+    }
+    const recordId = readableId(frame, plan, index);
+    quarantined.push({ index, recordId, stage: 'enrich', failures: [...(judged ?? []), ...failures] });
+  }
+  candidates.length = records.length;
+  const expected: FrameOutcome = {
+    loaded: records.length - quarantined.length,
+    flagged: 0,
+    quarantined: quarantined.length,
+    duplicates: 0,
+  };
+  return { sequence, frame, header, records, bytes, expected, candidates, quarantined, began };
+}
+
+type Transformed = { record: JsonObject; failures?: undefined } | { record?: undefined; failures: Failure[] };
+
+function transformed(data: Buffer, source: string, plan: Plan | undefined): Transformed {
+  if (!plan) return { failures: [unknownSource(source)] };
+  const { record, failure } = parseRecord(data);
+  if (failure) return { failures: [failure] };
+  const failures = plan.enrichment.transform(record);
+  return failures ? { failures } : { record };
+}
+
+const unknownSource = (source: string): Failure => ({
+  kind: 'unknown-source',
+  rule: 'source',
+  field: '',
+  expected: 'a source that a contract declares',
+  message: `no contract declares the source ${JSON.stringify(source)}`,
+  severity: 'critical',
+});
+
+/** The id of a bad record, as far as it can still be told. */
+function readableId(
+  { header, records }: ValidatedFrame,
+  plan: Plan | undefined,
+  index: number,
+): string | undefined {
+  if (!plan) return deliveryId(header, index);
+  let record: Json = null;
+  try {
+    record = JSON.parse(records[index]!.toString());
+  } catch {
+    // not JSON: only an id that does not come from the record can be told
+  }
+  return plan.recordId(isObject(record) ? record : {}, header, index);
+}

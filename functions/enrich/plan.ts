@@ -1,0 +1,34 @@
+import type { Contract } from '../../domain/contract/contract.ts';
+import { tableColumns } from '../../domain/contract/table.ts';
+import { compileEnrichment, type Enrichment } from '../../domain/enrichment/enrich.ts';
+import { ruleOf } from '../../domain/quality/place.ts';
+import { compileStored, type Stored } from '../../domain/quality/stored.ts';
+import { compileEncoder, type RowEncoder } from './copy/encoder.ts';
+import { compileRecordId, type RecordId } from './record-id.ts';
+import { type Target, targetOf } from './target.ts';
+
+/** A contract, ready for frames. */
+export interface Plan {
+  contract: Contract;
+  enrichment: Enrichment;
+  rules: Stored;
+  /** Whether some rule can only be judged with what the database knows. */
+  asksDatabase: boolean;
+  encoder: RowEncoder;
+  recordId: RecordId;
+  target: Target;
+}
+
+/** `now`: the clock that times the enrichers, ms. */
+export function compilePlan(contract: Contract, now: () => number): Plan {
+  const encoder = compileEncoder(tableColumns(contract));
+  return {
+    contract,
+    enrichment: compileEnrichment(contract, now),
+    rules: compileStored(contract),
+    asksDatabase: contract.rules.some(({ type }) => ruleOf(type).level !== 'record'),
+    encoder,
+    recordId: compileRecordId(contract),
+    target: targetOf(contract, encoder.columns),
+  };
+}

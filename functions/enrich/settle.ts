@@ -1,0 +1,102 @@
+import type { EnricherCounts } from '../../domain/enrichment/enrich.ts';
+import { isCritical, type RuleCount } from '../../domain/frame/frame.ts';
+import type { Failure } from '../../domain/quality/failure.ts';
+import type { StoredFrame } from '../../domain/quality/stored.ts';
+import type { CopyBuffer } from './copy/buffer.ts';
+import { encodeFrameColumns, storageFailure } from './copy/encoder.ts';
+import type { Draft } from './draft.ts';
+import type { Plan } from './plan.ts';
+import type { PreparedFrame } from './prepared.ts';
+
+/**
+ * Gives every record of a judged frame its place: enriched and encoded into `out`, or set aside. Changes nothing of the
+ * draft: a transaction that has to be repeated settles it again.
+ */
+export function settle(
+  plan: Plan,
+  draft: Draft,
+  judged: StoredFrame,
+  out: CopyBuffer,
+  loadedAt: number,
+): PreparedFrame {
+  const { header, records, bytes, began, candidates } = draft;
+  const { verdicts } = draft.frame;
+  const rules = new Map(Object.entries(verdicts.rules));
+  for (const [rule, counts] of Object.entries(judged.counts())) rules.set(rule, sum(rules.get(rule), counts));
+  const settled: PreparedFrame = {
+    ...{ header, records, bytes, began, rules },
+    expected: { loaded: 0, flagged: 0, quarantined: 0, duplicates: 0 },
+    rows: [],
+    quarantined: [...draft.quarantined],
+    enrichers: new Map<string, EnricherCounts>(),
+  };
+  const frameColumns = encodeFrameColumns(header.id, header.receivedAt, loadedAt);
+
+  for (let index = 0; index < candidates.length; index++) {
+    const record = candidates[index];
+    if (record === undefined) continue;
+    const failures = together(verdicts.failures[index], judged.failures[index]);
+    const recordId = plan.recordId(record, header, index);
+    const setAside = (failures: Failure[]) =>
+      settled.quarantined.push({ index, recordId, stage: 'enrich', failures });
+    if (isCritical(failures)) {
+      setAside(failures!);
+      continue;
+    }
+    if (recordId === undefined) {
+      const fault = storageFailure('', 'the primary key', 'has no value for every part of it', undefined);
+      setAside([...(failures ?? []), fault]);
+      continue;
+    }
+    const eventTime = plan.enrichment.eventTime(record);
+    const outputs = plan.enrichment.enrich(record, { eventTime, receivedAt: header.receivedAt });
+    const flags = failures?.filter(({ severity }) => severity === 'warning');
+    const flagged = flags !== undefined && flags.length > 0;
+    const start = out.at;
+    const fault = plan.encoder.encode(
+      out,
+      record,
+      outputs,
+      recordId,
+      frameColumns,
+      flagged ? flags : undefined,
+    );
+    if (fault) {
+      setAside([...(failures ?? []), fault]);
+      continue;
+    }
+    settled.rows.push({ frame: settled, index, recordId, from: out, start, end: out.at, flagged });
+    if (flagged) settled.expected.flagged++;
+  }
+  settled.expected.loaded = settled.rows.length;
+  settled.expected.quarantined = settled.quarantined.length;
+  settled.enrichers = plan.enrichment.takeCounts();
+  return settled;
+}
+
+/** A frame no record of which can be loaded. */
+export function settleUnknown({
+  header,
+  records,
+  bytes,
+  expected,
+  frame,
+  quarantined,
+  began,
+}: Draft): PreparedFrame {
+  const rules = new Map(Object.entries(frame.verdicts.rules));
+  return { header, records, bytes, expected, quarantined, began, rules, rows: [], enrichers: new Map() };
+}
+
+const together = (some: Failure[] | undefined, more: Failure[] | undefined): Failure[] | undefined =>
+  some && more ? [...some, ...more] : (some ?? more);
+
+const sum = (a: RuleCount | undefined, b: RuleCount): RuleCount =>
+  a
+    ? {
+        passed: a.passed + b.passed,
+        failed: a.failed + b.failed,
+        notEvaluated: a.notEvaluated + b.notEvaluated,
+        errors: a.errors + b.errors,
+      }
+    : b;

@@ -1,0 +1,24 @@
+import type { Contract } from '../../domain/contract/contract.ts';
+import { identifier, primaryKey, tableColumns } from '../../domain/contract/table.ts';
+
+/** Where a source's rows go. */
+export interface Target {
+  /** The typed table, qualified and quoted. */
+  table: string;
+  /** In the order in which rows are encoded. */
+  columns: readonly string[];
+  /** What identifies a record whenever it happened: the primary key without the event time, when that leaves any. */
+  identity: readonly string[];
+  write: Contract['write'];
+}
+
+export function targetOf(contract: Contract, columns: readonly string[]): Target {
+  const key = primaryKey(tableColumns(contract));
+  const identity = key.filter(name => name !== contract.time);
+  return {
+    table: `data.${identifier(contract.table)}`,
+    columns,
+    identity: identity.length > 0 ? identity : key,
+    write: contract.write,
+  };
+}
