@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { dataFolder } from '../data-folder.ts';
@@ -49,15 +48,8 @@ async function start(options: StartOptions): Promise<number> {
     undo.push(() => gateway.stop());
     instance.publish(gateway.url);
     if (options.fresh) {
-      for (const part of [
-        'postgres',
-        'kinesis',
-        'checkpoints.json',
-        'credentials.json',
-        'on-failure',
-        'logs',
-      ])
-        rmSync(resolve(folder, part), { recursive: true, force: true });
+      const { eraseCloud } = await import('../../localstack/embedded/cloud.ts');
+      await eraseCloud(folder);
     }
     const prepared = await prepare(resolve(options.contracts), step => say(`  ${step}`));
     const { startCloud } = await import('../../localstack/embedded/cloud.ts');

@@ -1,3 +1,4 @@
+import { describeProblem } from '../../domain/contract/problems.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { BUNDLES, bundle } from '../../scripts/bundle.ts';
 import { compileContracts } from '../../scripts/contracts.ts';
@@ -15,11 +16,9 @@ export async function prepare(
 ): Promise<{ contracts: ContractsFile; bundles: string; site: string }> {
   progress('bundling the functions, reading the contracts, building the dashboard if it changed');
   const [, compiled] = await Promise.all([bundle(), compileContracts(contractsFolder), buildDashboard()]);
-  if ('problems' in compiled) {
-    const lines = compiled.problems.map(
-      ({ file, line, column, message }) => `${file}:${line}:${column}  ${message}`,
+  if ('problems' in compiled)
+    throw new ContractProblems(
+      `The contracts have problems:\n${compiled.problems.map(describeProblem).join('\n')}`,
     );
-    throw new ContractProblems(`The contracts have problems:\n${lines.join('\n')}`);
-  }
   return { contracts: compiled.file, bundles: BUNDLES, site: SITE };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import sirv from 'sirv';
@@ -18,7 +18,7 @@ import { functionLog } from './logs.ts';
 import { MAPPINGS } from './mappings.ts';
 import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
-import { startPostgres } from './postgres/server.ts';
+import { erasePostgres, startPostgres } from './postgres/server.ts';
 import { every } from './scheduler.ts';
 
 /** Addresses and names that the functions are given. */
@@ -55,6 +55,14 @@ export interface Cloud {
   mappings: Mapping[];
   /** Finishes what is in flight, then stops all parts in the reverse order of the flow. */
   stop(): Promise<void>;
+}
+
+const STORED = ['kinesis', 'checkpoints.json', 'credentials.json', 'contracts.json', 'on-failure', 'logs'];
+
+/** Deletes what a cloud has stored in its folder, and nothing else that may be there. */
+export async function eraseCloud(folder: string): Promise<void> {
+  await erasePostgres(join(folder, 'postgres'));
+  for (const part of STORED) rmSync(join(folder, part), { recursive: true, force: true });
 }
 
 const RAW = 'omnistream-raw';

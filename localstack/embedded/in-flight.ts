@@ -1,6 +1,25 @@
 import type { Pool } from 'pg';
-import { readHeader } from '../../domain/frame/decode.ts';
+import { decodeFrame, readHeader } from '../../domain/frame/decode.ts';
+import { sourceOfPartitionKey } from '../../domain/topology.ts';
 import type { BacklogRecord } from './event-source-mapping/backlog.ts';
+
+interface Waiting {
+  id: string;
+  source: string;
+  records: number;
+}
+
+function waiting({ data, partitionKey, shardId, sequenceNumber }: BacklogRecord): Waiting {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const header = readHeader(bytes);
+  if (header) return header;
+  const decoded = decodeFrame(bytes);
+  return {
+    id: `${shardId}:${sequenceNumber}`,
+    source: sourceOfPartitionKey(partitionKey),
+    records: decoded.kind === 'bare' ? decoded.records.length : 1,
+  };
+}
 
 /**
  * Records by source that are on the streams and not yet in the database. A frame counts once, though it may be on
@@ -10,11 +29,11 @@ export async function inFlight(
   backlogs: AsyncIterable<BacklogRecord>[],
   database: Pool,
 ): Promise<Record<string, number>> {
-  const frames = new Map<string, { source: string; records: number }>();
+  const frames = new Map<string, Waiting>();
   for (const backlog of backlogs) {
-    for await (const { data, partitionKey, shardId, sequenceNumber } of backlog) {
-      const header = readHeader(data, { partitionKey, shardId, sequenceNumber });
-      frames.set(header.id, { source: header.source, records: header.records });
+    for await (const record of backlog) {
+      const frame = waiting(record);
+      frames.set(frame.id, frame);
     }
   }
   const { rows } = await database.query<{ id: string }>(

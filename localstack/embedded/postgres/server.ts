@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   chownSync,
   closeSync,
@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -76,8 +77,25 @@ async function endLeftover(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Where the cluster that is asked for in `folder` really lives. Started as root, PostgreSQL runs as another account; a
+ * folder below a private one, such as root's home, is closed to it, and the cluster goes to /var/lib/omnistream.
+ */
+export function clusterFolder(folder: string): string {
+  const by = account();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (by) chownSync(folder, by.uid, by.gid);
+  if (reachable(folder, by)) return folder;
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const place = join('/var/lib/omnistream', name);
+  mkdirSync('/var/lib/omnistream', { recursive: true, mode: 0o755 });
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  if (by) chownSync(place, by.uid, by.gid);
+  return place;
+}
+
 async function initialise(options: PostgresOptions, home: string, by: Account | undefined): Promise<void> {
-  const passwordFile = `${options.folder}.password`;
+  const passwordFile = join(tmpdir(), `omnistream-${randomBytes(8).toString('hex')}`);
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   if (by) chownSync(passwordFile, by.uid, by.gid);
   const flags = [
@@ -123,16 +141,10 @@ async function connectable(url: string, keeper: ChildProcess, pid: number, log: 
 }
 
 /** Starts PostgreSQL 18 on a free port of 127.0.0.1, creating the cluster if there is none. */
-export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+export async function startPostgres(given: PostgresOptions): Promise<PostgresServer> {
   const by = account();
+  const options = { ...given, folder: clusterFolder(given.folder) };
   const home = binaries(by);
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  if (by) chownSync(options.folder, by.uid, by.gid);
-  if (!reachable(options.folder, by)) {
-    throw new Error(
-      `${options.folder} cannot be reached by the account "postgres", which runs the database when started as root: choose another place with --data-dir, or start as an ordinary user`,
-    );
-  }
   if (existsSync(join(options.folder, 'PG_VERSION'))) await endLeftover(options.folder);
   else await initialise(options, home, by);
 
@@ -167,4 +179,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     throw error;
   }
   return { url: `postgres://${credentials}@127.0.0.1:${port}/omnistream`, stop };
+}
+
+/** Deletes the cluster of a folder, after ending a server that a killed process left on it. */
+export async function erasePostgres(folder: string): Promise<void> {
+  const cluster = clusterFolder(folder);
+  await endLeftover(cluster);
+  rmSync(cluster, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
