@@ -1,11 +1,11 @@
 import type { Contract } from '../contract/contract.ts';
 import type { JsonObject } from '../json.ts';
+import { parseRecord } from '../quality/parse.ts';
 import { BUCKETS } from '../topology.ts';
 import type { RawFrame } from './frame.ts';
 import { fnv1a } from './hash.ts';
 import type { FrameIds } from './id.ts';
 import { FRAME_BYTES, FRAME_RECORDS, MAX_RECORD_BYTES } from './limits.ts';
-import { parseRecord } from './record.ts';
 
 export interface PackOptions {
   contract: Pick<Contract, 'source' | 'version' | 'key'>;
@@ -48,7 +48,7 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
       refused.push(index);
       return;
     }
-    const parsed = parseRecord(record);
+    const parsed = parseRecord(record).record;
     if (!parsed) malformed.push(index);
     bucket = (parsed && bucketOf(parsed, contract.key)) ?? bucket;
     const groups = buckets.get(bucket) ?? [];

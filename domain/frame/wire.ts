@@ -19,7 +19,11 @@ export const HEADER_START = Buffer.from('{"omnistream":');
 export const NEWLINE = 0x0a;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const time = v.pipe(v.number(), v.finite());
+/** Within what both Date and PostgreSQL's timestamptz hold. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+/** Without control characters and lone surrogates, which PostgreSQL's text does not hold. */
+const text = v.pipe(v.string(), v.maxLength(512), v.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds control characters'));
+const name = v.pipe(text, v.minLength(1));
 const stamp = v.object({ began: time, ended: time });
 
 const header = v.object({
@@ -27,14 +31,14 @@ const header = v.object({
   kind: v.picklist(['raw', 'validated']),
   body: v.picklist(['plain', 'zstd']),
   framing: v.picklist(['lines', 'lengths']),
-  id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  source: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  contract: v.string(),
-  bucket: count,
+  id: name,
+  source: name,
+  contract: text,
+  bucket: v.pipe(count, v.maxValue(0x7fff)),
   receivedAt: time,
   records: count,
-  idempotency: v.exactOptional(v.object({ key: v.string(), first: count })),
-  run: v.exactOptional(v.string()),
+  idempotency: v.exactOptional(v.object({ key: text, first: count })),
+  run: v.exactOptional(text),
   stamps: v.object({ ingest: v.exactOptional(stamp), quality: v.exactOptional(stamp) }),
 });
 
