@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Contract } from '../../../domain/contract/contract.ts';
+import { identifier } from '../../../domain/contract/table.ts';
 import { sqlState } from '../../shared/database/errors.ts';
-import { dataTable, identifier } from '../../shared/database/names.ts';
 import { transaction } from '../../shared/database/transaction.ts';
 import { cutoff } from './limits.ts';
 
@@ -20,7 +20,11 @@ from pg_inherits
 join pg_class child on child.oid = inhrelid
 where inhparent = to_regclass($1) and pg_get_expr(child.relpartbound, child.oid) = 'DEFAULT'`;
 
+const dataTable = (contract: Contract): string => `data.${identifier(contract.table)}`;
+
 const LOCK_NOT_AVAILABLE = '55P03';
+/** Days before today that always have a partition ready: dropping one would only have it made again. */
+const LATE_DAYS = 2;
 const BATCH = 5_000;
 const BATCHES = 10;
 
@@ -34,7 +38,7 @@ export async function dropPartitions(
   for (const contract of contracts) {
     const { retentionDays } = contract.sla;
     if (retentionDays === undefined) continue;
-    const before = cutoff(now, retentionDays);
+    const before = cutoff(now, Math.max(retentionDays, LATE_DAYS));
     const dropped = await dropExpired(pool, contract, before);
     if (dropped > 0) done.push(`${dropped} days of ${contract.table}`);
     const late = await deleteLate(pool, contract, before);
@@ -49,7 +53,7 @@ async function dropExpired(pool: pg.Pool, contract: Contract, before: Date): Pro
     await transaction(pool, async client => {
       // Bounds are printed in the session's time zone. Whoever loads is not made to wait long behind this.
       await client.query(`set local time zone 'UTC'; set local lock_timeout = '2s'`);
-      const { rows } = await client.query<{ name: string }>(EXPIRED, [dataTable(contract.table), before]);
+      const { rows } = await client.query<{ name: string }>(EXPIRED, [dataTable(contract), before]);
       for (const { name } of rows) await client.query(`drop table data.${identifier(name)}`);
       dropped = rows.length;
     });
@@ -61,7 +65,7 @@ async function dropExpired(pool: pg.Pool, contract: Contract, before: Date): Pro
 }
 
 async function deleteLate(pool: pg.Pool, contract: Contract, before: Date): Promise<number> {
-  const { rows } = await pool.query<{ name: string }>(DEFAULT, [dataTable(contract.table)]);
+  const { rows } = await pool.query<{ name: string }>(DEFAULT, [dataTable(contract)]);
   const name = rows[0]?.name;
   if (name === undefined) return 0;
   const table = `data.${identifier(name)}`;

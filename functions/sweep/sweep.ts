@@ -1,0 +1,76 @@
+import type pg from 'pg';
+import type { Contract } from '../../domain/contract/contract.ts';
+import { DatabaseUnavailable } from '../shared/database/errors.ts';
+import { ensurePartitions } from '../shared/database/partitions.ts';
+import { transaction } from '../shared/database/transaction.ts';
+import { alone } from './alone.ts';
+import { closeHours } from './close-hours.ts';
+import { writeEvents } from './events.ts';
+import { applyIncidents } from './incidents/apply.ts';
+import { judge } from './monitors/judge.ts';
+import { monitorWindows } from './monitors/windows.ts';
+import { deleteExpired } from './retention/delete-expired.ts';
+import { dropPartitions } from './retention/drop-partitions.ts';
+
+export interface SweepDependencies {
+  pool: pg.Pool;
+  contracts: readonly Contract[];
+  /** ms since the epoch. */
+  now: number;
+}
+
+/**
+ * The minute's work. Each part is done whatever became of the others, and all of it may be repeated at any time; what
+ * failed is thrown together at the end. While another sweep runs, answers `busy` at once.
+ */
+export async function sweep(dependencies: SweepDependencies): Promise<'done' | 'busy'> {
+  const { pool, contracts, now } = dependencies;
+  const done = await alone(pool, async () => {
+    const failures: unknown[] = [];
+    for (const part of [
+      ...contracts.map(
+        ({ table }) =>
+          () =>
+            ensurePartitions(pool, table, now),
+      ),
+      () => judgeAll(pool, contracts, now),
+      () => closeHours(pool, now),
+      () => retire(pool, contracts, now),
+    ]) {
+      try {
+        await part();
+      } catch (error) {
+        if (error instanceof DatabaseUnavailable) throw error;
+        failures.push(error);
+      }
+    }
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1)
+      throw new AggregateError(failures, `parts of the sweep failed: ${failures.map(String).join('; ')}`);
+    return 'done' as const;
+  });
+  return done ?? 'busy';
+}
+
+const judgeAll = (pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> =>
+  transaction(pool, async client => {
+    const windows = await monitorWindows(client, contracts, now);
+    const judgements = contracts.flatMap(contract => {
+      const window = windows.get(contract.source);
+      return window ? judge(contract, window) : [];
+    });
+    await applyIncidents(client, judgements, now);
+  });
+
+async function retire(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> {
+  const retired = [
+    ...(await dropPartitions(pool, contracts, now)),
+    ...(await deleteExpired(pool, contracts, now)),
+  ];
+  const events = retired.map(what => ({
+    level: 'info' as const,
+    source: null,
+    message: `Retention removed ${what}`,
+  }));
+  await writeEvents(pool, events, new Date(now));
+}
