@@ -7,11 +7,15 @@ import { ShardReader } from './reader.ts';
 import type { ShardProgress } from './shard-state.ts';
 import type { Stream } from './stream.ts';
 
+/** Readings without news before the pace slows down by one more interval, and by how many intervals it does at most. */
+const PATIENCE = 20;
+const SLOWEST = 4;
+
 export interface Consumption extends Gathering, Omit<DeliveryContext, 'onDone' | 'onTrouble'> {
   stream: Stream;
   streamName: string;
   checkpoints: Checkpoints;
-  /** Time between two readings when there is nothing new, ms. */
+  /** Time between two readings, ms; up to four times as much after a while without news. */
   pollIntervalMs: number;
   /** Whether the shard takes no more records, as far as is known. */
   closed(): boolean;
@@ -29,6 +33,8 @@ export async function consumeShard(options: Consumption): Promise<void> {
   let batch: Delivery[] = [];
   let ended = false;
   let failures = 0;
+  /** Readings without news in a row. */
+  let quiet = 0;
 
   const pending = (): number | undefined => (batch[0] ?? waiting[0])?.arrivedAt;
   const checkpoint = (sequence: string): void => {
@@ -69,9 +75,11 @@ export async function consumeShard(options: Consumption): Promise<void> {
         onProgress({ phase: 'finished' });
         return;
       }
-      if (failures === 0) await clock.sleep(pollIntervalMs, signal);
+      const pace = Math.min(SLOWEST, 1 + Math.floor(quiet++ / PATIENCE));
+      if (failures === 0) await clock.sleep(pollIntervalMs * pace, signal);
       continue;
     }
+    quiet = 0;
     const left = ended ? 0 : windowLeftMs(waiting, options, clock.now());
     if (left > 0) {
       await clock.sleep(Math.min(left, pollIntervalMs), signal);
