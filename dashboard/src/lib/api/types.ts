@@ -1,0 +1,15 @@
+/** The one place where the dashboard touches the API's source: types only. */
+export type {
+  Alert,
+  Answers,
+  Event as PipelineEvent,
+  Latency,
+  Overview,
+  QuarantinedRecord,
+  QuarantinePage,
+  Range,
+  SourceInfo,
+  SourceRow,
+  SourceStatus,
+  Throughput,
+} from '../../../../functions/api/types.ts';

@@ -1,0 +1,63 @@
+import type { Throughput } from '#lib/api/types.ts';
+
+/** One step of time. */
+export interface Bin {
+  /** ms since the epoch; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** How much of the step has been measured, s: less than its length while it is still running. */
+  seconds: number;
+  /** Records by source; a source without records in the step is absent. Undefined: nothing was measured, a gap. */
+  records: Map<string, { loaded: number; quarantined: number }> | undefined;
+}
+
+/** A running step with less than this share behind it says too little to draw a rate from. */
+const ENOUGH = 0.2;
+
+/** Guards against an answer that would make millions of steps. */
+const MOST_BINS = 2000;
+
+/** The whole range as steps, in order: those without points are gaps. */
+export function binsOf({ range, stepSeconds, points }: Throughput): Bin[] {
+  const from = Date.parse(range.from);
+  const to = Date.parse(range.to);
+  const step = stepSeconds * 1000;
+  if (!(step > 0) || !(to > from) || (to - from) / step > MOST_BINS) return [];
+
+  const byStart = new Map<number, NonNullable<Bin['records']>>();
+  for (const point of points) {
+    const start = Date.parse(point.at);
+    if (Number.isNaN(start)) continue;
+    const records = byStart.get(start) ?? new Map();
+    records.set(point.source, { loaded: point.loaded, quarantined: point.quarantined });
+    byStart.set(start, records);
+  }
+
+  const phase = (byStart.keys().next().value ?? 0) % step;
+  const bins: Bin[] = [];
+  for (let start = Math.floor((from - phase) / step) * step + phase; start < to; start += step) {
+    const end = start + step;
+    const seconds = (Math.min(end, to) - start) / 1000;
+    if (end > to && seconds < stepSeconds * ENOUGH) break;
+    const records = byStart.get(start);
+    // The first step may begin before the range; without points it is not a gap of the range.
+    if (start < from && records === undefined) continue;
+    bins.push({ start, end, seconds, records });
+  }
+  return bins;
+}
+
+/** Neighbouring bins that have something to show, together; a gap parts them. */
+export function runsOf<T>(items: readonly T[], shown: (item: T) => boolean): T[][] {
+  const runs: T[][] = [];
+  let run: T[] = [];
+  for (const item of items) {
+    if (shown(item)) run.push(item);
+    else if (run.length > 0) {
+      runs.push(run);
+      run = [];
+    }
+  }
+  if (run.length > 0) runs.push(run);
+  return runs;
+}

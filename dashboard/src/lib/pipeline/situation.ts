@@ -1,0 +1,40 @@
+import type { ApiError } from '#lib/api/error.ts';
+import type { Overview, SourceRow } from '#lib/api/types.ts';
+import { plural } from '#lib/format/number.ts';
+import { type Look, lookOf } from '#lib/ui/status.ts';
+
+/** What there is to say above everything else. */
+export type Situation =
+  | { state: 'asking' }
+  /** The API gives no answer, so nothing on the page is of now. */
+  | { state: 'blind'; reason: string; since: number; measuredAt: number | undefined }
+  /** No source has ever sent a record. */
+  | { state: 'empty' }
+  | { state: 'known'; look: Look; reason: string; also: string };
+
+export interface Known {
+  data: Overview | undefined;
+  arrivedAt: number | undefined;
+  error: ApiError | undefined;
+  failingSince: number | undefined;
+}
+
+export function situationOf({ data, arrivedAt, error, failingSince }: Known): Situation {
+  if (error !== undefined && failingSince !== undefined)
+    return { state: 'blind', reason: error.message, since: failingSince, measuredAt: arrivedAt };
+  if (data === undefined) return { state: 'asking' };
+  if (data.status === 'unknown' && data.sources.every(row => row.status === 'waiting'))
+    return { state: 'empty' };
+  return { state: 'known', look: lookOf(data.status), reason: data.statusReason, also: alsoOf(data.sources) };
+}
+
+const TROUBLES = ['failing', 'degraded', 'stale'] as const;
+
+/** `2 failing, 1 stale`: how many sources are in which trouble; empty when at most one is. */
+function alsoOf(rows: readonly SourceRow[]): string {
+  const counts = TROUBLES.map(status => [status, rows.filter(row => row.status === status).length] as const);
+  const all = counts.reduce((sum, [, n]) => sum + n, 0);
+  if (all < 2) return '';
+  const each = counts.filter(([, n]) => n > 0).map(([status, n]) => `${n} ${status}`);
+  return `${plural(all, 'source')} in trouble: ${each.join(', ')}`;
+}

@@ -1,0 +1,2 @@
+/** The pages of the dashboard, in order; a new one is a folder in routes and a line here. */
+export const TABS = [{ path: '/', title: 'Pipeline Dashboard' }] as const;

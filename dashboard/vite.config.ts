@@ -1,0 +1,31 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+const out = '../build/dashboard';
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ pages: out, assets: out }),
+      compilerOptions: { runes: true },
+      // Nothing is loaded from elsewhere; kit adds the hash of its own bootstrap script.
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'img-src': ['self', 'data:'],
+          'connect-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+        },
+      },
+    }),
+  ],
+  // Svelte components of a package must be compiled for prerendering too; dependencies are found only beside package.json.
+  ssr: { noExternal: ['layercake'] },
+  server: { proxy: { '/api': process.env.OMNISTREAM_API ?? 'http://127.0.0.1:8787' } },
+});
