@@ -3,6 +3,7 @@ import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { ValidatedFrame } from '../../domain/frame/frame.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
+import { textFault } from './copy/text.ts';
 
 /** A frame of the validated stream, and the sequence number by which it is asked for again. */
 export interface Delivery {
@@ -35,8 +36,9 @@ const MAX_BUCKET = 32_767;
 const LAST_INSTANT = 253_402_300_799_999;
 const isInstant = (ms: number): boolean => ms >= 0 && ms <= LAST_INSTANT;
 
-/** Whether the ledger can hold the header's numbers. */
-function isPlausible({ bucket, receivedAt, stamps }: ValidatedFrame['header']): boolean {
+/** Whether the ledger can hold the header's id and numbers as they are. */
+function isPlausible({ id, bucket, receivedAt, stamps }: ValidatedFrame['header']): boolean {
+  if (textFault(id) !== undefined) return false;
   const instants = [stamps.ingest, stamps.quality].flatMap(stamp =>
     stamp ? [stamp.began, stamp.ended] : [],
   );

@@ -12,6 +12,7 @@ export interface Surroundings {
   /** The source's plan; undefined when no contract declares it. */
   planOf(source: string): Plan | undefined;
   metrics: StageMetrics;
+  log(message: string, error: unknown): void;
   /** ms since the epoch. */
   now(): number;
 }
@@ -22,7 +23,7 @@ export interface Surroundings {
  */
 export async function enrich(
   event: KinesisStreamEvent,
-  { pool, planOf, metrics, now }: Surroundings,
+  { pool, planOf, metrics, log, now }: Surroundings,
 ): Promise<KinesisStreamBatchResponse> {
   const done = new Set<string>();
   const committed = (group: Group, loaded: Loaded) => {
@@ -41,9 +42,7 @@ export async function enrich(
   } catch (error) {
     // A group before the one that failed in its preparation may still be committing.
     await loading.catch(() => undefined);
-    console.error(
-      JSON.stringify({ level: 'error', stage: 'enrich', message: String(error), stack: stackOf(error) }),
-    );
+    log('a batch could not be loaded to its end', error);
   } finally {
     metrics.publish();
   }
@@ -53,15 +52,15 @@ export async function enrich(
 
 function report(metrics: StageMetrics, { plan, source }: Group, { outcomes, at }: Loaded): void {
   const name = plan ? source : UNKNOWN_SOURCE;
-  for (const [{ header, records, bytes }, outcome] of outcomes) {
+  for (const [{ header, records, bytes, quarantined, began }, outcome] of outcomes) {
+    const before = quarantined.filter(({ stage }) => stage === 'quality').length;
     metrics.count(name, {
-      recordsIn: records.length,
+      recordsIn: records.length - before,
       recordsOut: outcome.loaded,
-      quarantined: outcome.quarantined,
+      quarantined: outcome.quarantined - before,
       bytes,
     });
+    metrics.duration(name, at - began);
     metrics.endToEnd(name, at - header.receivedAt);
   }
 }
-
-const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);

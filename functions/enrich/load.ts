@@ -4,6 +4,7 @@ import type { RuleCount } from '../../domain/frame/frame.ts';
 import { isDataError } from '../shared/database/errors.ts';
 import { retryClashes } from '../shared/database/retry.ts';
 import { transaction } from '../shared/database/transaction.ts';
+import { storableText } from './copy/text.ts';
 import type { Group } from './grouping.ts';
 import { judgeByDatabase } from './judge.ts';
 import { countEnrichers } from './operations/enrichers.ts';
@@ -12,11 +13,11 @@ import { quarantine } from './operations/quarantine.ts';
 import { rollUp } from './operations/rollups.ts';
 import { writeRows } from './operations/rows.ts';
 import { countRules } from './operations/rules.ts';
-import type { FrameOutcome, LedgerEntry, PreparedFrame } from './prepared.ts';
+import type { FrameOutcome, PreparedFrame } from './prepared.ts';
 
 /** What a committed transaction did: the frames it loaded, and at what time. Frames that are absent were known before. */
 export interface Loaded {
-  outcomes: ReadonlyMap<LedgerEntry, FrameOutcome>;
+  outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>;
   at: number;
 }
 
@@ -48,7 +49,8 @@ export async function loadGroup(
 }
 
 async function load(client: pg.ClientBase, group: Group, now: () => number): Promise<Loaded> {
-  const { source, plan } = group;
+  const { plan } = group;
+  const source = storableText(group.source);
   const began = now();
   const frames = await enter(client, group, began);
   if (frames.length === 0) return { outcomes: new Map(), at: began };

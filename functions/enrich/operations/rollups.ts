@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { addLatency, type LatencyBuckets } from '../../../domain/measure/latency.ts';
 import { STAGES, type Stage } from '../../../domain/topology.ts';
-import { storableText } from '../copy/text.ts';
 import type { FrameOutcome, PreparedFrame } from '../prepared.ts';
 import { minuteOf } from './minute.ts';
 
@@ -37,7 +36,7 @@ export async function rollUp(
     name: 'roll-up',
     text: ROLL_UP,
     values: [
-      storableText(source),
+      source,
       minuteOf(now),
       stages,
       column('frames'),
