@@ -8,3 +8,10 @@ export function count(into: RuleCount, outcome: Outcome): void {
   else if (outcome === NOT_EVALUATED) into.notEvaluated++;
   else into.passed++;
 }
+
+export const sum = (a: RuleCount, b: RuleCount): RuleCount => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  notEvaluated: a.notEvaluated + b.notEvaluated,
+  errors: a.errors + b.errors,
+});

@@ -11,7 +11,8 @@ export type Parsed =
 /** Characters shown before and after the place of a fault. */
 const AROUND = 20;
 
-const malformed = (message: string, text: string, position: number): Parsed => ({
+/** A record that could not be read, with what stands around the fault. */
+export const malformed = (message: string, text = '', position = 0): Parsed => ({
   failure: {
     kind: 'malformed',
     rule: 'json',

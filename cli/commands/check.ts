@@ -1,0 +1,144 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Contract } from '../../domain/contract/contract.ts';
+import { CsvHeaderError } from '../../domain/contract/csv.ts';
+import { describeProblem } from '../../domain/contract/problems.ts';
+import { readContract } from '../../domain/contract/read.ts';
+import { parseInstant } from '../../domain/time/instant.ts';
+import { openCheck } from '../check/checking.ts';
+import { describeCheck } from '../check/report.ts';
+import { type FileRecord, FORMATS, type Format, readRecords } from '../records/read.ts';
+
+interface CheckOptions {
+  contract: string;
+  format?: Format;
+  json: boolean;
+  limit: number;
+  receivedAt?: number;
+}
+
+/** Wrong use: the message says what to do. */
+class Refused extends Error {}
+
+const BATCH = 500;
+
+function whole(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('a whole number from 0.');
+  return count;
+}
+
+function instant(text: string): number {
+  const at = parseInstant(text);
+  if (at === undefined)
+    throw new InvalidArgumentError('a timestamp with an offset, as 2026-03-01T09:30:00Z.');
+  return at;
+}
+
+const reasonOf = (error: unknown, file: string): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return `there is no file ${file}`;
+  if (code === 'EISDIR') return `${file} is a folder, not a file`;
+  if (code === 'EACCES') return `no permission to read ${file}`;
+  return `${file}: ${message}`;
+};
+
+function contractIn(file: string): Contract {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refused(reasonOf(error, file));
+  }
+  const found = readContract(text, file);
+  if ('contract' in found) return found.contract;
+  throw new Refused(found.problems.map(describeProblem).join('\n'));
+}
+
+/** Tells on a terminal how far it is; `-` and pipes have no size to compare with. */
+function progressOf(file: string): { bytes(count: number): void; records(count: number): void; end(): void } {
+  const size = file === '-' ? 0 : (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  let read = 0;
+  let shown = 0;
+  const silent = !process.stderr.isTTY;
+  return {
+    bytes: count => {
+      read += count;
+    },
+    records: count => {
+      if (silent || performance.now() - shown < 200) return;
+      shown = performance.now();
+      const share = size > 0 ? `, ${Math.min(100, Math.floor((100 * read) / size))} %` : '';
+      process.stderr.write(`\r${count.toLocaleString('en-US')} records${share} `);
+    },
+    end: () => {
+      if (shown > 0) process.stderr.write('\r\x1b[K');
+    },
+  };
+}
+
+async function check(file: string, options: CheckOptions): Promise<number> {
+  const contract = contractIn(options.contract);
+  const checking = openCheck(contract, { receivedAt: options.receivedAt ?? Date.now() }, options.limit);
+  const began = performance.now();
+  const progress = progressOf(file);
+  let seen = 0;
+  let batch: FileRecord[] = [];
+  const settle = (): void => {
+    checking.add(batch);
+    seen += batch.length;
+    batch = [];
+    progress.records(seen);
+  };
+  try {
+    const reading = { onBytes: progress.bytes, ...(options.format ? { format: options.format } : {}) };
+    for await (const record of readRecords(file, contract, reading)) {
+      if (batch.push(record) === BATCH) settle();
+    }
+  } catch (error) {
+    if (error instanceof CsvHeaderError) throw new Refused(`${file}:1  ${error.message}`);
+    if (typeof (error as NodeJS.ErrnoException).code === 'string') throw new Refused(reasonOf(error, file));
+    throw error;
+  } finally {
+    settle();
+    progress.end();
+  }
+  const result = checking.result();
+  const seconds = Math.round(performance.now() - began) / 1000;
+  const { source, version } = contract;
+  if (options.json) console.log(JSON.stringify({ source, version, file, ...result, seconds }, null, 2));
+  else console.log(describeCheck(result, `${file} against ${source} ${version}, ${seconds} s`));
+  return result.records === 0 || result.flagged + result.quarantined > 0 ? 1 : 0;
+}
+
+export const command = new Command('check')
+  .description(
+    'Hold a file of records against a contract, with the checks of the pipeline, and load nothing.',
+  )
+  .argument('<file>', 'newline-delimited JSON, a JSON list or CSV, also gzipped (.gz); - for standard input')
+  .requiredOption('--contract <file>', 'the contract, an ODCS YAML file')
+  .addOption(
+    new Option('--format <format>', 'instead of telling it from the name or content').choices(FORMATS),
+  )
+  .option('--limit <n>', 'how many failing records to show', whole, 10)
+  .option('--received-at <time>', 'judge freshness as if received then; default now', instant)
+  .option('--json', 'print the result as JSON', false)
+  .addHelpText(
+    'after',
+    `
+Exit code: 0 every record is good, 1 a record fails a critical or warning check (or there is none), 2 wrong use.
+Rules that need stored data (references, history) are listed, and judged only in the pipeline.
+
+Examples:
+  omnistream check --contract contracts/market-ticks.yaml ticks.ndjson
+  zcat orders.csv.gz | omnistream check --contract contracts/retail-orders.yaml --format csv --json -`,
+  )
+  .action(async (file: string, options: CheckOptions) => {
+    try {
+      process.exitCode = await check(file, options);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      console.error(error.message);
+      process.exitCode = 2;
+    }
+  });
