@@ -1,6 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 
-/** What was loaded in one minute of a source, as the rollups keep it. */
+/** What became of records of a source in one minute; a minute may come in several parts, which add up. */
 export interface MinuteCounts {
   /** Start of the minute, ms since the epoch. */
   minute: number;
