@@ -41,7 +41,8 @@ export async function consumeShard(options: Consumption): Promise<void> {
     checkpoints.set(streamName, origin.shardId, sequence);
     onProgress({ checkpoint: sequence, oldestPending: pending(), lastError: undefined, retries: 0 });
   };
-  const read = async (): Promise<void> => {
+  /** Whether there may be more at once. */
+  const read = async (): Promise<boolean> => {
     try {
       const page = await reader.read(options.batchSize - waiting.length, options.closed());
       for (const record of page.records) waiting.push(delivery(record, origin, clock.now()));
@@ -49,11 +50,13 @@ export async function consumeShard(options: Consumption): Promise<void> {
       if (failures > 0) onProgress({ lastError: undefined });
       failures = 0;
       onProgress({ phase: 'reading', millisBehind: page.millisBehind, oldestPending: pending() });
+      return page.more;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       const { name, message } = error as Error;
       onProgress({ phase: 'retrying', lastError: `${name}: ${message}` });
       await clock.sleep(backoffMs(++failures), signal);
+      return false;
     }
   };
   const context: DeliveryContext = {
@@ -67,7 +70,8 @@ export async function consumeShard(options: Consumption): Promise<void> {
 
   while (!signal.aborted) {
     const began = clock.now();
-    if (!ended && waiting.length < options.batchSize) await read();
+    let more = !ended;
+    while (more && !signal.aborted && !batchLength(waiting, options.batchSize).full) more = await read();
     if (signal.aborted) break;
     if (waiting.length === 0) {
       if (ended) {

@@ -69,6 +69,16 @@ test('keeps its iterator at the tip, so that a record stored late is not passed 
   expect(iterators).toEqual(['s/0', 's/0']);
 });
 
+test('asks for as many records as 10 MB hold, by their size so far', async () => {
+  const stream = filled(...Array.from({ length: 30 }, () => 'x'.repeat(2_000_000)));
+  const reader = new ShardReader(stream, 's', undefined);
+  const first = await reader.read(100, false);
+  expect([first.records.length, first.more]).toEqual([9, true]);
+  expect((await reader.read(100, false)).records).toHaveLength(5);
+  const small = new ShardReader(filled('a', 'b', 'c'), 's', undefined);
+  expect(await small.read(100, false)).toMatchObject({ more: false });
+});
+
 test('follows to the end of a closed shard', async () => {
   const stream = filled('a');
   stream.end('s');

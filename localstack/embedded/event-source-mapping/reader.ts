@@ -16,6 +16,9 @@ export async function iteratorFrom(
   }
 }
 
+/** Kinesis gives at most 10 MB at a time by itself; kinesalite gives as much as it is asked for. */
+const PAGE_BYTES = 10_000_000;
+
 /** Reads one shard forward from a position, whatever becomes of its iterators. */
 export class ShardReader {
   #stream: Stream;
@@ -23,6 +26,8 @@ export class ShardReader {
   /** Sequence number of the last record read; undefined for the oldest one. */
   #after: string | undefined;
   #iterator: string | undefined;
+  /** Bytes of a record on the last page; before there was one, what a record is at most. */
+  #recordBytes = 1_048_576;
 
   constructor(stream: Stream, shardId: string, after: string | undefined) {
     this.#stream = stream;
@@ -31,10 +36,12 @@ export class ShardReader {
   }
 
   /**
-   * The next records, or none. After a rejection the next call goes on from the same place.
+   * The next records, at most `most` and about 10 MB, or none; `more` when there may be others at once. After a rejection
+   * the next call goes on from the same place.
    * @param closed the shard takes no more records
    */
-  async read(limit: number, closed: boolean): Promise<Page> {
+  async read(most: number, closed: boolean): Promise<Page & { more: boolean }> {
+    const limit = Math.max(1, Math.min(most, Math.floor(PAGE_BYTES / this.#recordBytes)));
     let page: Page;
     try {
       page = await this.#page(limit);
@@ -44,12 +51,16 @@ export class ShardReader {
       page = await this.#page(limit);
     }
     const last = page.records.at(-1);
-    if (last) this.#after = last.sequenceNumber;
+    if (last) {
+      this.#after = last.sequenceNumber;
+      const bytes = page.records.reduce((sum, record) => sum + record.data.length, 0);
+      this.#recordBytes = Math.max(1, bytes / page.records.length);
+    }
     // At the tip the iterator is kept instead of following `next`: that one begins at the time of the reading, and
     // a record that was given its place just before and stored just after would lie behind it.
     const atTip = !last && page.millisBehind === 0 && !closed;
     if (!atTip) this.#iterator = page.next;
-    return page;
+    return { ...page, more: page.records.length === limit };
   }
 
   async #page(limit: number): Promise<Page> {
