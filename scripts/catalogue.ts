@@ -10,6 +10,8 @@ const FOLDERS = {
   enrichers: 'domain/enrichment/enrichers',
   monitors: 'domain/monitors',
 } as const;
+/** `<name>.ts`; a second dot makes it a test, a fixture, a declaration. */
+const ENTRY = /^[^.]+\.ts$/;
 /** The files of a catalogue's folder that define its kind and are not entries. */
 const KINDS = new Set(['transform.ts', 'monitor.ts']);
 
@@ -17,7 +19,7 @@ const identifier = (kind: string, name: string): string => `${kind}_${name.repla
 
 function entries(kind: keyof typeof FOLDERS): { imports: string[]; members: string[] } {
   const files = readdirSync(join(ROOT, FOLDERS[kind]))
-    .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && !KINDS.has(file))
+    .filter(file => /^[^.]+\.ts$/.test(file) && !KINDS.has(file))
     .sort();
   const names = files.map(file => basename(file, '.ts'));
   return {
