@@ -56,11 +56,10 @@ function outOfRange(contract: Contract): Fault[] {
       fails: rule.id,
       spoil(record) {
         const text = record[columnOf(rule)];
-        if (typeof text !== 'string' || text === '') return false;
+        if (typeof text !== 'string') return false;
         const length = Number(rule.kwargs.max_value) + 1;
-        record[columnOf(rule)] = `${text} `
-          .repeat(Math.ceil(length / (text.length + 1)) + 1)
-          .slice(0, length + 20);
+        const sentence = [...text, ' '];
+        record[columnOf(rule)] = Array.from({ length }, (_, at) => sentence[at % sentence.length]).join('');
         return true;
       },
     }),
