@@ -1,64 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Checkpoints, SHARD_END } from './checkpoints.ts';
-import { type Mapping, type MappingSettings, runMapping } from './mapping.ts';
-import type { FailedBatch } from './on-failure.ts';
-import { virtualClock } from './scripted/clock.ts';
-import { type Answer, allDone, scriptedFunction } from './scripted/function.ts';
-import { kinesisError, type ScriptedStream, scriptedStream } from './scripted/stream.ts';
-
-const mappings: Mapping[] = [];
-afterEach(async () => {
-  await Promise.all(mappings.splice(0).map(mapping => mapping.stop()));
-});
-
-interface Setup {
-  stream: ScriptedStream;
-  answer?: (sequences: string[], invocation: number) => Answer | Promise<Answer>;
-  settings?: Partial<MappingSettings>;
-  sequences?: Record<string, string>;
-}
-
-function start({ stream, answer = () => allDone, settings = {}, sequences = {} }: Setup) {
-  const clock = virtualClock();
-  const begun = clock.now();
-  const times: number[] = [];
-  const failures: FailedBatch[] = [];
-  const fn = scriptedFunction((batch, n) => {
-    times.push(clock.now() - begun);
-    return answer(batch, n);
-  });
-  const checkpoints: Checkpoints = {
-    get: (_, shard) => sequences[shard],
-    set: (_, shard, sequence) => {
-      sequences[shard] = sequence;
-    },
-  };
-  const mapping = runMapping(
-    {
-      stream: 's',
-      fn,
-      checkpoints,
-      clock,
-      onFailure: async failure => void failures.push(failure),
-      ...settings,
-    },
-    () => stream,
-  );
-  mappings.push(mapping);
-  /** The texts of every batch, by shard. */
-  const delivered = (shardId: string): string[][] =>
-    fn.events
-      .map(event => event.Records.filter(record => record.eventID.startsWith(`${shardId}:`)))
-      .filter(records => records.length > 0)
-      .map(records => records.map(record => Buffer.from(record.kinesis.data, 'base64').toString()));
-  const until = (condition: () => boolean): Promise<void> =>
-    expect.poll(condition, { timeout: 5_000, interval: 1 }).toBe(true);
-  return { clock, begun, times, failures, fn, mapping, sequences, delivered, until };
-}
-
-const put = (stream: ScriptedStream, shard: string, from: number, to: number): void => {
-  for (let i = from; i <= to; i++) stream.put(shard, `${i}`, 1_700_000_000_000);
-};
+import { describe, expect, test } from 'vitest';
+import { type Answer, allDone } from './scripted/function.ts';
+import { put, start } from './scripted/mapping.ts';
+import { kinesisError, scriptedStream } from './scripted/stream.ts';
 
 test('delivers each shard in order, batch by batch, and keeps the checkpoint', async () => {
   const stream = scriptedStream('a', 'b');
@@ -179,56 +122,6 @@ describe('trouble with the stream', () => {
     expect(seen).toContain('Error: connect ECONNREFUSED 127.0.0.1:4567');
     expect(seen).toContain('ProvisionedThroughputExceededException: slow down');
     await until(() => mapping.state()[0]?.lastError === undefined);
-  });
-});
-
-describe('resharding', () => {
-  test('reads parents to their end before children', async () => {
-    const stream = scriptedStream('parent-1', 'parent-2');
-    stream.open('child', 'parent-1', 'parent-2');
-    for (const shard of ['parent-1', 'parent-2', 'child']) put(stream, shard, 1, 3);
-    stream.end('parent-1');
-    const { until, sequences, mapping, fn } = start({ stream, settings: { batchSize: 1 } });
-    await until(() => sequences['parent-1'] === SHARD_END && sequences['parent-2'] === '3');
-    expect(mapping.state().find(shard => shard.shardId === 'child')?.phase).toBe('waiting for parent');
-    stream.end('parent-2');
-    await until(() => sequences.child === '3');
-    expect(sequences['parent-2']).toBe(SHARD_END);
-    const order = fn.events.map(event => event.Records[0]!.eventID.split(':')[0]);
-    expect(order.indexOf('child')).toBe(6);
-    expect(
-      mapping
-        .state()
-        .map(shard => shard.phase)
-        .slice(0, 2),
-    ).toEqual(['finished', 'finished']);
-  });
-
-  test('finds shards that open later, and does not wait for parents that are gone', async () => {
-    const stream = scriptedStream('a');
-    const { until, sequences, clock, begun } = start({ stream, settings: { discoveryIntervalMs: 1_000 } });
-    await until(() => clock.now() - begun > 1_500);
-    stream.open('late', 'expired-parent');
-    put(stream, 'late', 1, 1);
-    await until(() => sequences.late === '1');
-  });
-
-  test('does not read a finished shard again', async () => {
-    const stream = scriptedStream('a', 'b');
-    put(stream, 'a', 1, 1);
-    put(stream, 'b', 1, 1);
-    stream.end('a');
-    const { until, sequences, delivered, mapping } = start({ stream, sequences: { a: SHARD_END } });
-    await until(() => sequences.b === '1');
-    expect(delivered('a')).toEqual([]);
-    expect(mapping.state()[0]).toMatchObject({ shardId: 'a', phase: 'finished' });
-  });
-
-  test('reads an open shard whose namesake was finished', async () => {
-    const stream = scriptedStream('a');
-    put(stream, 'a', 1, 1);
-    const { until, sequences } = start({ stream, sequences: { a: SHARD_END } });
-    await until(() => sequences.a === '1');
   });
 });
 

@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** Lambda bills whole milliseconds, initialisation included. */
-export const billedMs = (report: Report): number => Math.ceil(report.durationMs + (report.initMs ?? 0));
+const billedMs = (report: Report): number => Math.ceil(report.durationMs + (report.initMs ?? 0));
 
 export function reportLine(report: Report): string {
   const fields = [
