@@ -1,0 +1,20 @@
+import type { FieldType } from '../contract/contract.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { FAIL, NOT_EVALUATED, PASS, type RecordRule } from './rule.ts';
+
+const WORDS = { [PASS]: 'pass', [FAIL]: 'fail', [NOT_EVALUATED]: 'not evaluated' } as const;
+
+/** What a rule says of a record, in a word; received at 2026-03-01T12:00:00Z unless told. */
+export function judged(
+  rule: RecordRule,
+  kwargs: JsonObject,
+  record: JsonObject,
+  types: Record<string, FieldType> = {},
+): 'pass' | 'fail' | 'not evaluated' {
+  const compiled = rule.compile(kwargs, { typeOf: name => types[name] });
+  return WORDS[compiled.test(record, { receivedAt: Date.UTC(2026, 2, 1, 12) })];
+}
+
+/** What a rule says of a record whose column `x` has the value. */
+export const judgedX = (rule: RecordRule, kwargs: JsonObject, x: Json) =>
+  judged(rule, { column: 'x', ...kwargs }, { x });
