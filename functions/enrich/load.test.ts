@@ -47,7 +47,8 @@ const ledger = () =>
 
 beforeEach(() =>
   database.pool.query(
-    'truncate data.readings, data.states, omnistream.frame, omnistream.quarantine, omnistream.stage_minute',
+    `delete from data.readings; delete from data.states; delete from omnistream.frame;
+     delete from omnistream.quarantine; delete from omnistream.stage_minute`,
   ),
 );
 

@@ -139,7 +139,7 @@ function unknownFields(record: JsonObject, known: ReadonlySet<string>): JsonObje
 
 /** The typed table cannot hold the value. */
 export function storageFailure(field: string, type: string, fault: string, value: Json | undefined): Failure {
-  const observed = observe(value);
+  const observed = shown(value);
   return {
     kind: 'storage',
     rule: 'storage',
@@ -149,4 +149,12 @@ export function storageFailure(field: string, type: string, fault: string, value
     message: `${field === '' ? 'the record' : field.slice(1)} ${fault}`,
     severity: 'critical',
   };
+}
+
+function shown(value: Json | undefined): Json | undefined {
+  try {
+    return observe(value);
+  } catch {
+    return undefined; // nested too deep to be shown
+  }
 }

@@ -15,8 +15,10 @@ export function openPool(url: string, max = 2): pg.Pool {
     allowExitOnIdle: true,
     application_name: 'omnistream',
   });
-  // A server that goes away takes idle connections with it; the pool replaces them, and the next query reports.
+  // A server that goes away takes its connections with it: the pool replaces them, and the query that needs one reports.
+  // Each connection listens from its first moment, since the loss of one that nobody listens to would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }
 
