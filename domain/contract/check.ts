@@ -49,7 +49,7 @@ const inWords = (valibot: string): string =>
     : (ARTICLES[valibot] ?? valibot);
 
 function describe(issue: BaseIssue<unknown>): string {
-  if (issue.received === 'undefined') return `is missing: expected ${inWords(issue.expected ?? 'a value')}`;
+  if (issue.received === 'undefined') return 'is missing';
   if (!issue.message.startsWith('Invalid ') || issue.expected === null) return issue.message;
   return `expected ${inWords(issue.expected)}, found ${inWords(issue.received)}`;
 }

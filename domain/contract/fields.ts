@@ -9,18 +9,18 @@ import type { Path, Report } from './problems.ts';
 import { itemProperty, namedProperty } from './sections.ts';
 
 /**
- * A column's name, as it is in the records: begins with a letter, goes on with letters, digits, `_`, `-`, `.` and
- * single spaces inside, at most 63 bytes (PostgreSQL's limit). Names that begin with `_` are the system's.
+ * A column's name, as it is in the records: begins with a letter or digit, goes on with letters, digits, single spaces
+ * and _ - . $ % # / & + ( ), at most 63 bytes (PostgreSQL's limit). Names that begin with _ are the system's.
  */
-const FIELD_NAME = /^\p{L}(?:[\p{L}\p{N}_.-]| (?! |$))*$/u;
+const FIELD_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_.$%#/&+()-]| (?! |$))*$/u;
 const MAX_NAME_BYTES = 63;
 
 /** Why the name cannot be a field's, or undefined. */
 export function nameFault(name: string): string | undefined {
-  if (name.startsWith('_')) return 'names beginning with _ are kept for the system columns';
+  if (name.startsWith('_')) return 'begins with _, as only the system columns do';
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) return `is longer than ${MAX_NAME_BYTES} bytes`;
   if (!FIELD_NAME.test(name))
-    return 'must begin with a letter and hold letters, digits, _, -, . and single spaces only';
+    return 'must begin with a letter or digit; letters, digits, single spaces and _ - . $ % # / & + ( ) may follow';
   return undefined;
 }
 
