@@ -47,9 +47,13 @@ export async function consumeShard(options: Consumption): Promise<void> {
       const page = await reader.read(options.batchSize - waiting.length, options.closed());
       for (const record of page.records) waiting.push(delivery(record, origin, clock.now()));
       ended = page.next === undefined;
-      if (failures > 0) onProgress({ lastError: undefined });
       failures = 0;
-      onProgress({ phase: 'reading', millisBehind: page.millisBehind, oldestPending: pending() });
+      onProgress({
+        phase: 'reading',
+        lastError: undefined,
+        millisBehind: page.millisBehind,
+        oldestPending: pending(),
+      });
       return page.more;
     } catch (error) {
       if (signal.aborted) return false;

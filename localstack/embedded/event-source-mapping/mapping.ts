@@ -116,9 +116,9 @@ export function runMapping(settings: MappingSettings, open: (signal: AbortSignal
     for (const shard of shards) known.set(shard.shardId, shard);
     for (const shard of shards) {
       if (running.has(shard.shardId)) continue;
-      const open = shard.parents.some(id => known.has(id) && !finished(known.get(id)!));
+      const early = shard.parents.some(id => known.has(id) && !finished(known.get(id)!));
       if (finished(shard)) note(shard.shardId, { phase: 'finished' });
-      else if (open) note(shard.shardId, { phase: 'waiting for parent' });
+      else if (early) note(shard.shardId, { phase: 'waiting for parent' });
       else if (!signal.aborted) start(shard, streamArn);
     }
   };
