@@ -4,6 +4,7 @@ import { RANGES } from './types.ts';
 /** Longest identifier that is looked up: sources, rules, JSON Pointers. */
 const LONGEST = 512;
 
+/** Descriptions stand before transformations: the document describes what is passed. */
 const text = v.pipe(
   v.string(),
   v.minLength(1, 'must not be empty'),
@@ -23,9 +24,9 @@ const range = v.optional(
 const sources = v.optional(
   v.pipe(
     text,
+    v.description('Only these sources: ids with commas between them. All when absent.'),
     v.transform(list => [...new Set(list.split(',').map(id => id.trim()))]),
     v.check(ids => !ids.includes(''), 'must be source ids with commas between them'),
-    v.description('Only these sources: ids with commas between them. All when absent.'),
   ),
 );
 
@@ -35,10 +36,10 @@ const limit = (most: number, usual: number) => {
     v.pipe(
       v.string(),
       v.regex(/^\d{1,6}$/, message),
+      v.description(`At most so many, 1 to ${most}; ${usual} when absent.`),
       v.transform(Number),
       v.minValue(1, message),
       v.maxValue(most, message),
-      v.description(`At most so many, 1 to ${most}; ${usual} when absent.`),
     ),
     String(usual),
   );
@@ -49,11 +50,11 @@ const before = v.optional(
   v.pipe(
     v.string(),
     v.regex(/^\d{1,16}-\d{1,18}$/, 'must be the `next` of an earlier page'),
+    v.description('The `next` of the page before this one.'),
     v.transform(cursor => {
       const [micros = '', id = ''] = cursor.split('-');
       return { micros, id };
     }),
-    v.description('The `next` of the page before this one.'),
   ),
 );
 

@@ -1,0 +1,79 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openPool } from '../shared/database/pool.ts';
+import { createApp } from './app.ts';
+
+interface Operation {
+  operationId: string;
+  parameters: { name: string; in: string; schema: object; description?: string }[];
+  responses: Record<string, { content: Record<string, { schema: object }> }>;
+}
+interface Document {
+  openapi: string;
+  info: { version: string };
+  paths: Record<string, { get: Operation }>;
+  components: { schemas: Record<string, object> };
+}
+
+const app = createApp({
+  pool: () => openPool('postgres://127.0.0.1:1/none'),
+  contracts: () => [],
+  now: Date.now,
+  deployment: 'test',
+  version: '1.2.3',
+});
+let document: Document;
+
+beforeAll(async () => {
+  document = (await (await app.request('/openapi.json')).json()) as Document;
+});
+
+describe('the OpenAPI document', () => {
+  it('is the same at both addresses, and is not sent again when it is known', async () => {
+    const response = await app.request('/api/openapi.json');
+    expect(await response.json()).toEqual(document);
+    const tag = response.headers.get('etag') ?? '';
+    const again = await app.request('/api/openapi.json', { headers: { 'if-none-match': tag } });
+    expect(again.status).toBe(304);
+  });
+
+  it('lists every route, and none that is not there', () => {
+    const served = app.routes
+      .filter(({ method, path }) => method === 'GET' && path.startsWith('/api/v1/'))
+      .map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set(served)].sort());
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
+    const ids = Object.values(document.paths).map(({ get }) => get.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('describes every query parameter', () => {
+    const { parameters } = document.paths['/api/v1/quarantine']!.get;
+    expect(parameters.map(({ name }) => name)).toEqual([
+      'source',
+      'range',
+      'rule',
+      'field',
+      'before',
+      'limit',
+    ]);
+    for (const { get } of Object.values(document.paths))
+      for (const { in: place, description } of get.parameters)
+        if (place === 'query') expect(description).toMatch(/\.$/);
+    expect(parameters.find(({ name }) => name === 'range')?.schema).toEqual({
+      enum: ['hour', 'day', 'week', 'month'],
+      type: 'string',
+      default: 'hour',
+    });
+  });
+
+  it('has schemas that compile, and references that lead somewhere', () => {
+    const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
+    ajv.addSchema({ $id: 'doc', ...document });
+    for (const name of Object.keys(document.components.schemas))
+      expect(ajv.compile({ $ref: `doc#/components/schemas/${name}` })).toBeTypeOf('function');
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+    expect(references.length).toBeGreaterThan(20);
+    for (const [, name] of references) expect(document.components.schemas).toHaveProperty(name!);
+  });
+});
