@@ -19,7 +19,7 @@ const identifier = (kind: string, name: string): string => `${kind}_${name.repla
 
 function entries(kind: keyof typeof FOLDERS): { imports: string[]; members: string[] } {
   const files = readdirSync(join(ROOT, FOLDERS[kind]))
-    .filter(file => /^[^.]+\.ts$/.test(file) && !KINDS.has(file))
+    .filter(file => ENTRY.test(file) && !KINDS.has(file))
     .sort();
   const names = files.map(file => basename(file, '.ts'));
   return {
