@@ -99,7 +99,7 @@ function ruleSums(frames: readonly PreparedFrame[]): Map<string, RuleCount> {
     for (const [rule, counts] of rules) {
       const sum = sums.get(rule);
       if (!sum) sums.set(rule, { ...counts });
-      else for (const of of ['passed', 'failed', 'notEvaluated', 'errors'] as const) sum[of] += counts[of];
+      else for (const part of ['passed', 'failed', 'notEvaluated', 'errors'] as const) sum[part] += counts[part];
     }
   return new Map([...sums].sort(byName));
 }
@@ -110,7 +110,7 @@ function enricherSums(frames: readonly PreparedFrame[]): Map<string, EnricherCou
     for (const [name, counts] of enrichers) {
       const sum = sums.get(name);
       if (!sum) sums.set(name, { ...counts });
-      else for (const of of ['enriched', 'unknown', 'failed', 'micros'] as const) sum[of] += counts[of];
+      else for (const part of ['enriched', 'unknown', 'failed', 'micros'] as const) sum[part] += counts[part];
     }
   return new Map([...sums].sort(byName));
 }
