@@ -9,7 +9,6 @@ import { compileValidator } from '../../domain/quality/validate.ts';
 import { compileContracts } from '../../scripts/contracts.ts';
 import { batchMaker } from './batch.ts';
 import { malformedJson, SPOILERS } from './faults.ts';
-import { KINDS } from './kinds/kinds.ts';
 import { feedOptions } from './options.ts';
 import { type Random, seeded } from './random.ts';
 
@@ -50,7 +49,7 @@ function judge(contract: Contract, memory: Map<string, Json> = new Map()) {
 
 const rules = (failures: readonly Failure[]) => failures.map(failure => failure.rule);
 const generatorOf = (contract: Contract) =>
-  KINDS.get(feedOptions(contract)!.kind)!.generator({ seed: 'test', references });
+  feedOptions(contract)!.kind.generator({ seed: 'test', references });
 
 describe.each(contracts.map(contract => [contract.source, contract] as const))(
   'the feed of %s',

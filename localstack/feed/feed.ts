@@ -1,7 +1,6 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import type { ReferenceData } from '../../functions/shared/contracts.ts';
 import { type Batch, batchMaker } from './batch.ts';
-import { KINDS } from './kinds/kinds.ts';
 import { feedOptions } from './options.ts';
 import { seeded } from './random.ts';
 
@@ -90,12 +89,12 @@ export function startFeed({ contracts, references = [], post, seed = 1, speed = 
 
   const sources = contracts.flatMap(contract => {
     const options = feedOptions(contract);
-    const kind = options && KINDS.get(options.kind);
-    if (options === undefined || kind === undefined) return [];
+    if (options === undefined) return [];
     const { source } = contract;
+    const { kind, records_per_second } = options;
     const generate = kind.generator({ seed: `${seed}:${source}`, references });
     const make = batchMaker(contract, options, generate, seeded(`${seed}:${source}`));
-    return [{ source, make, rate: (now: number) => options.records_per_second * speed * kind.rhythm(now) }];
+    return [{ source, make, rate: (now: number) => records_per_second * speed * kind.rhythm(now) }];
   });
 
   const loops = sources.map(async ({ source, make, rate }) => {

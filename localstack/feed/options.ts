@@ -1,6 +1,8 @@
 import { minValue, number, optional, pipe, record, safeParse, strictObject, string } from 'valibot';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { SPOILERS } from './faults.ts';
+import type { Kind } from './kinds/kind.ts';
+import { KINDS } from './kinds/kinds.ts';
 
 /** The kinds of faults a feed can mix in. */
 export const FAULTS = [
@@ -17,15 +19,16 @@ const schema = strictObject({
 });
 
 export interface SourceOptions {
-  kind: string;
+  kind: Kind;
   records_per_second: number;
   /** Share of the records, 0 to 1, by fault. */
   faults: ReadonlyMap<FaultName, number>;
 }
 
-/** A contract's `feed`; undefined when it has none. Throws for one that cannot be meant. */
+/** A contract's `feed`; undefined when it has none of a known kind. Throws for one that cannot be meant. */
 export function feedOptions({ source, feed }: Contract): SourceOptions | undefined {
-  if (feed === undefined) return undefined;
+  const kind = KINDS.get(String(feed?.kind));
+  if (kind === undefined) return undefined;
   const { success, output, issues } = safeParse(schema, feed);
   if (!success) {
     const [issue] = issues;
@@ -44,5 +47,5 @@ export function feedOptions({ source, feed }: Contract): SourceOptions | undefin
   const total = [...faults.values()].reduce((sum, share) => sum + share, 0);
   if (total > 1)
     throw new Error(`contract ${source}: feed.faults: the shares add up to ${total}, which is more than 1`);
-  return { ...output, faults };
+  return { ...output, kind, faults };
 }

@@ -20,7 +20,7 @@ export const even: Rhythm = () => 1;
 export const trading: Rhythm = now => {
   const hour = hourOf(now, 0);
   const bell = (at: number) => Math.exp(-(((hour - at) / 2) ** 2));
-  return (isWeekend(now, 0) ? 0.3 : 1) * (0.6 + bell(14.5) + bell(20));
+  return (isWeekend(now, 0) ? 0.4 : 1.35) * (0.6 + bell(14.5) + bell(20));
 };
 
 /** People: awake in the evening of Europe and the day of America. */
