@@ -220,6 +220,32 @@ describe('two writers of the same records in opposite order', () => {
   });
 });
 
+describe('writers of one key at once', () => {
+  const writers = Array.from({ length: 8 }, (_, i) => i);
+
+  it('learn from every record', async () => {
+    const frames = writers.map(i =>
+      validated(`f${i}`, [{ id: 'a', at: `2026-03-01T11:00:0${i}Z`, value: i }], { source: 'stateful' }),
+    );
+    await Promise.all(frames.map(frame => deliver([frame])));
+    const { rows } = await database.pool.query('select state->0 as seen from omnistream.detector_state');
+    expect(rows).toEqual([{ seen: 8 }]);
+  });
+
+  it('leave one row of an upsert, the last received, wherever each has put it', async () => {
+    const frames = writers.map(i =>
+      validated(`f${i}`, [{ id: 'a', at: `2026-03-0${i + 1}T11:00:00Z`, value: i }], {
+        source: 'states',
+        receivedAt: NOW + i,
+      }),
+    );
+    await Promise.all(frames.map(frame => deliver([frame])));
+    const { rows } = await database.pool.query('select value from data.states');
+    expect(rows).toEqual([{ value: 7 }]);
+    await holdsFor(frames);
+  });
+});
+
 describe('trouble that is not the data’s', () => {
   it('asks for the batch again from the first frame that is not committed, and quarantines nothing', async () => {
     const frames = [
