@@ -77,8 +77,8 @@ function sumStages(outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>, now: numb
       const sum = sumOf(sums, stage);
       sum.frames++;
       sum.bytes += bytes;
-      for (const part of ['in', 'out', 'quarantined', 'duplicates', 'flagged'] as const)
-        sum[part] += part[stage][part];
+      for (const count of ['in', 'out', 'quarantined', 'duplicates', 'flagged'] as const)
+        sum[count] += part[stage][count];
       addLatency(sum.duration, stamp.ended - stamp.began);
       const counted = stage === 'enrich' ? outcome.loaded + outcome.quarantined : records.length;
       if (counted > 0) addLatency(sum.latency, stamp.ended - header.receivedAt, counted);
