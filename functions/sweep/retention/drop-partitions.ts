@@ -40,7 +40,7 @@ export async function dropPartitions(
     if (retentionDays === undefined) continue;
     const before = cutoff(now, Math.max(retentionDays, LATE_DAYS));
     const dropped = await dropExpired(pool, contract, before);
-    if (dropped > 0) done.push(`${dropped} days of ${contract.table}`);
+    if (dropped > 0) done.push(`${dropped} ${dropped === 1 ? 'day' : 'days'} of ${contract.table}`);
     const late = await deleteLate(pool, contract, before);
     if (late > 0) done.push(`${late.toLocaleString('en')} rows of ${contract.table}`);
   }
