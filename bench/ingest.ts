@@ -4,8 +4,8 @@ import { ingest } from '../functions/ingest/ingest.ts';
 import { stageMetrics } from '../functions/shared/metrics.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { orderLine } from './orders.ts';
-import { quietly } from './pipeline.ts';
 import { proxyRequest } from './proxy-request.ts';
+import { quietly } from './quietly.ts';
 
 const RECORDS = 2_000;
 const REQUESTS = 10;
@@ -17,6 +17,7 @@ export async function benchIngest(contract: Contract): Promise<Figures> {
   const body = Buffer.concat(lines.flatMap(line => [line, Buffer.from('\n')]));
   const event = proxyRequest('bench-orders', 'bench', body);
   const tokens = new Map([['bench-orders', [createHash('sha256').update('bench').digest()]]]);
+  const metrics = stageMetrics('ingest');
   let n = 0;
   const ours = async (): Promise<void> => {
     for (let i = 0; i < REQUESTS; i++) {
@@ -24,7 +25,7 @@ export async function benchIngest(contract: Contract): Promise<Figures> {
         now: Date.now,
         tokens: () => tokens,
         contractOf: () => contract,
-        metrics: stageMetrics('ingest'),
+        metrics,
         log: console.error,
         unique: () => `bench-${n++}`,
         put: async () => [],

@@ -15,6 +15,7 @@ import { stageMetrics } from '../functions/shared/metrics.ts';
 import { kinesisEvent } from './kinesis-event.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { FRAME_RECORDS, orderFrames } from './orders.ts';
+import { quietly } from './quietly.ts';
 
 const FRAMES = 40;
 const ROUNDS = 7;
@@ -27,6 +28,7 @@ const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<Figures> {
   const validator = compileValidator(contract);
   const plan = compilePlan(contract, () => performance.now());
+  const metrics = { quality: stageMetrics('quality'), enrich: stageMetrics('enrich') };
   let next = 0;
   const fresh = (): Buffer[] => {
     next += FRAMES * FRAME_RECORDS;
@@ -38,7 +40,7 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
     await quality(kinesisEvent(frames), {
       now: Date.now,
       validatorOf: () => validator,
-      metrics: stageMetrics('quality'),
+      metrics: metrics.quality,
       log: fail,
       put: async entries => {
         for (const { data } of entries) validated.push(Buffer.from(data));
@@ -48,7 +50,7 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
     const answer = await enrich(kinesisEvent(validated), {
       pool,
       planOf: () => plan,
-      metrics: stageMetrics('enrich'),
+      metrics: metrics.enrich,
       log: fail,
       now: Date.now,
     });
@@ -108,15 +110,4 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
 
 function fail(message: string, error: unknown): void {
   throw new Error(message, { cause: error });
-}
-
-/** The stages print their metrics; a benchmark's output is its table. */
-export async function quietly<T>(task: () => Promise<T>): Promise<T> {
-  const { log } = console;
-  console.log = () => {};
-  try {
-    return await task();
-  } finally {
-    console.log = log;
-  }
 }
