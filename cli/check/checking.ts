@@ -42,6 +42,12 @@ function add(into: Record<string, RuleCount>, from: Record<string, RuleCount>): 
   for (const [id, count] of Object.entries(from)) into[id] = sum(into[id] ?? noCount(), count);
 }
 
+/** A record that was out before the rule's turn came is one that the rule did not evaluate. */
+const overAll = (count: RuleCount, records: number): RuleCount => ({
+  ...count,
+  notEvaluated: records - count.passed - count.failed - count.errors,
+});
+
 /** A file's records under the pipeline's own judgement: quality, transforms, and the rules of transformed fields. */
 export function openCheck(contract: Contract, context: RecordContext, limit: number) {
   const judging = compileValidator(contract).open();
@@ -98,7 +104,7 @@ export function openCheck(contract: Contract, context: RecordContext, limit: num
           name,
           severity,
           judged,
-          ...(judged ? (counts[id] ?? noCount()) : noCount()),
+          ...(judged ? overAll(counts[id] ?? noCount(), totals.records) : noCount()),
         })),
         failing,
       };

@@ -25,8 +25,12 @@ function table(rows: string[][]): string[] {
   );
 }
 
+/** What a record says must not steer the terminal. */
+const printable = (text: string): string =>
+  text.replaceAll(/\p{C}/gu, unit => `\\u${unit.codePointAt(0)!.toString(16).padStart(4, '0')}`);
+
 const reason = ({ rule, severity, message }: Failure): string =>
-  `    ${severity.padEnd(8)}  ${rule}: ${message}`;
+  `    ${severity.padEnd(8)}  ${rule}: ${printable(message)}`;
 
 /** The result for a person: every rule, the first failing records, and what would become of them all. */
 export function describeCheck(result: CheckResult, title: string): string {

@@ -35,7 +35,7 @@ export async function* csvRecords(
   });
   parser.on('skip', (error: CsvError) => {
     const line = Number(error.lines ?? 0);
-    faults.push({ line, parsed: malformed(`not CSV: ${error.message}`) });
+    faults.push({ line, parsed: malformed(`not CSV: ${error.message.slice(0, 100)}`) });
   });
   pipeline(Readable.from(chunks), parser, () => {});
   let convert: ReturnType<typeof csvConverter> | undefined;
