@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
  * One way to spoil a good record of a contract so that exactly one check fails. What can be spoilt follows from the
  * contract's own rules, so that a changed contract changes its faults.
  */
-export interface Fault {
+interface Fault {
   /** The check that must fail: a rule's id, a transform's name, `schema` or `json`; `duplicate` fails none. */
   readonly fails: string;
   /** Changes the record in place; false when this record does not lend itself to it. */

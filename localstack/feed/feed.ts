@@ -5,7 +5,7 @@ import { feedOptions } from './options.ts';
 import { seeded } from './random.ts';
 
 /** What the feed has sent of one source since it began. */
-export interface FeedCount {
+interface FeedCount {
   /** Records the gateway took, faulty ones among them. */
   sent: number;
   /** Faulty records by the name of their fault. */
@@ -26,7 +26,7 @@ export interface FeedOptions {
   references?: readonly ReferenceData[];
   /** Hands a body to the gateway; throws when it did not take it, and the same body is then posted again. */
   post: (source: string, body: Buffer, contentType: string) => Promise<void>;
-  /** Same seed, same records (their times apart). */
+  /** Same seed, same records at the same times. Without one each start has chances of its own, in the same world. */
   seed?: number;
   /** Multiplies every contract's records a second; default 1. */
   speed?: number;
@@ -38,6 +38,8 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 /** A batch that nobody took for so long is let go: live sources have no memory, and its records are not fresh. */
 const PATIENCE = 30_000;
+/** Seed of the companies, stations, authors, shops and devices there are. */
+const WORLD = 1;
 const STOPS_WITHIN = 5000;
 
 /** Waits, but not beyond the signal. */
@@ -82,7 +84,7 @@ async function deliver(
  * source is under way at a time, so a slow or absent gateway slows the feed and fills no memory. Throws for a `feed`
  * that cannot be meant.
  */
-export function startFeed({ contracts, references = [], post, seed = 1, speed = 1 }: FeedOptions): Feed {
+export function startFeed({ contracts, references = [], post, seed, speed = 1 }: FeedOptions): Feed {
   const counts = new Map<string, FeedCount>();
   const ending = new AbortController();
   const { signal } = ending;
@@ -92,8 +94,8 @@ export function startFeed({ contracts, references = [], post, seed = 1, speed = 
     if (options === undefined) return [];
     const { source } = contract;
     const { kind, records_per_second } = options;
-    const generate = kind.generator({ seed: `${seed}:${source}`, references });
-    const make = batchMaker(contract, options, generate, seeded(`${seed}:${source}`));
+    const generate = kind.generator({ seed: `${seed ?? WORLD}:${source}`, references });
+    const make = batchMaker(contract, options, generate, seeded(`${seed ?? Date.now()}:${source}`));
     return [{ source, make, rate: (now: number) => records_per_second * speed * kind.rhythm(now) }];
   });
 

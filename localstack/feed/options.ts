@@ -5,7 +5,7 @@ import type { Kind } from './kinds/kind.ts';
 import { KINDS } from './kinds/kinds.ts';
 
 /** The kinds of faults a feed can mix in. */
-export const FAULTS = [
+const FAULTS = [
   ...(Object.keys(SPOILERS) as (keyof typeof SPOILERS)[]),
   'malformed_json',
   'duplicate',
