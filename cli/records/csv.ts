@@ -39,12 +39,15 @@ export async function* csvRecords(
   });
   pipeline(Readable.from(chunks), parser, () => {});
   let convert: ReturnType<typeof csvConverter> | undefined;
-  let before = 0;
   for await (const { info, record } of parser as AsyncIterable<Row>) {
-    yield* faults.splice(0);
-    if (convert) yield { line: before + 1, parsed: { record: convert(record) } };
+    // The parser runs ahead of its rows: a fault is told in its place among them.
+    while (faults.length > 0 && faults[0]!.line <= info.lines) yield faults.shift()!;
+    if (convert) yield { line: info.lines - breaksIn(record), parsed: { record: convert(record) } };
     else convert = csvConverter(contract, record);
-    before = info.lines;
   }
   yield* faults;
 }
+
+/** Line breaks inside a row's cells: so many lines before its end it began. */
+const breaksIn = (row: readonly string[]): number =>
+  row.reduce((sum, cell) => (cell.includes('\n') ? sum + cell.split('\n').length - 1 : sum), 0);

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'omnistream-check-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+function check(args: string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', 'check', ...args], {
+    cwd: ROOT,
+    input,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const contract = file(
+  'ticks.odcs.yaml',
+  `apiVersion: v3.1.0
+kind: DataContract
+id: ticks
+name: Ticks
+version: 1.0.0
+status: active
+schema:
+  - name: ticks
+    properties:
+      - {name: id, logicalType: string, required: true, primaryKey: true}
+      - {name: at, logicalType: timestamp, required: true}
+      - {name: price, logicalType: number}
+    quality:
+      - id: price-range
+        type: custom
+        engine: greatExpectations
+        severity: critical
+        implementation:
+          type: expect_column_values_to_be_between
+          kwargs: {column: price, min_value: 0}
+customProperties:
+  - property: omnistream
+    value: {source: ticks, time: at}
+`,
+);
+const good = '{"id":"a","at":"2026-03-01T12:00:00Z","price":1}\n';
+const bad = '{"id":"b","at":"2026-03-01T12:00:00Z","price":-1}\n';
+
+describe('omnistream check', () => {
+  it('ends with 0 where all is good', () => {
+    const { status, stdout, stderr } = check(['--contract', contract, file('good.ndjson', good)]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/1 record: 1 good/);
+    expect(status).toBe(0);
+  });
+
+  it('ends with 1 and the reasons where a record fails', () => {
+    const { status, stdout } = check(['--contract', contract, '--json', '-'], good + bad);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: 'ticks',
+      records: 2,
+      good: 1,
+      quarantined: 1,
+      failing: [{ line: 2, failures: [{ rule: 'price-range', field: '/price', observed: -1 }] }],
+    });
+  });
+
+  it.each([
+    ['no contract', ['x.ndjson'], /required option '--contract/],
+    ['a missing contract', ['--contract', 'none.yaml', 'x'], /there is no file none\.yaml/],
+    ['a missing file', ['--contract', contract, 'none.ndjson'], /there is no file none\.ndjson/],
+    ['a folder', ['--contract', contract, folder], /is a folder/],
+    [
+      'a broken contract',
+      ['--contract', file('broken.yaml', 'apiVersion: v3.1.0\nkind: DataContrat\n'), 'x'],
+      /broken\.yaml:2:\d+ .*kind/,
+    ],
+    [
+      'a header with a name twice',
+      ['--contract', contract, file('twice.csv', 'id,id\n1,2\n')],
+      /twice\.csv:1 .*"id" twice/,
+    ],
+    ['a limit that is no number', ['--contract', contract, '--limit', 'many', 'x'], /whole number/],
+  ])('ends with 2 for %s', (_, args, reason) => {
+    const { status, stdout, stderr } = check(args);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
