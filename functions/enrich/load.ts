@@ -99,7 +99,8 @@ function ruleSums(frames: readonly PreparedFrame[]): Map<string, RuleCount> {
     for (const [rule, counts] of rules) {
       const sum = sums.get(rule);
       if (!sum) sums.set(rule, { ...counts });
-      else for (const part of ['passed', 'failed', 'notEvaluated', 'errors'] as const) sum[part] += counts[part];
+      else
+        for (const part of ['passed', 'failed', 'notEvaluated', 'errors'] as const) sum[part] += counts[part];
     }
   return new Map([...sums].sort(byName));
 }

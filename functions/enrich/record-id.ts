@@ -18,8 +18,9 @@ export function compileRecordId(contract: Contract): RecordId {
   return record => {
     let id = '';
     for (let i = 0; i < names.length; i++) {
-      const value = Object.hasOwn(record, names[i]!) ? record[names[i]!] : undefined;
-      if (value === undefined || value === null) return undefined;
+      const value = record[names[i]!];
+      // A function is no JSON: a field named `constructor` is not there because every object has one.
+      if (value === undefined || value === null || typeof value === 'function') return undefined;
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       if (names.length === 1) return text;
       id += `${i === 0 ? '' : '|'}${escaped(text)}`;

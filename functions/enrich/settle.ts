@@ -30,6 +30,8 @@ export function settle(
     quarantined: [...draft.quarantined],
     enrichers: new Map<string, EnricherCounts>(),
   };
+  const setAside = (index: number, recordId: string | undefined, failures: Failure[]) =>
+    settled.quarantined.push({ index, recordId, stage: 'enrich', failures });
   const frameColumns = encodeFrameColumns(header.id, header.receivedAt, loadedAt);
 
   for (let index = 0; index < candidates.length; index++) {
@@ -37,15 +39,13 @@ export function settle(
     if (record === undefined) continue;
     const failures = together(verdicts.failures[index], judged.failures[index]);
     const recordId = plan.recordId(record, header, index);
-    const setAside = (failures: Failure[]) =>
-      settled.quarantined.push({ index, recordId, stage: 'enrich', failures });
     if (isCritical(failures)) {
-      setAside(failures!);
+      setAside(index, recordId, failures!);
       continue;
     }
     if (recordId === undefined) {
       const fault = storageFailure('', 'the primary key', 'has no value for every part of it', undefined);
-      setAside([...(failures ?? []), fault]);
+      setAside(index, recordId, [...(failures ?? []), fault]);
       continue;
     }
     const eventTime = plan.enrichment.eventTime(record);
@@ -62,7 +62,7 @@ export function settle(
       flagged ? flags : undefined,
     );
     if (fault) {
-      setAside([...(failures ?? []), fault]);
+      setAside(index, recordId, [...(failures ?? []), fault]);
       continue;
     }
     settled.rows.push({ frame: settled, index, recordId, from: out, start, end: out.at, flagged });
