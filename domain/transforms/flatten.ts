@@ -11,7 +11,7 @@ const flatName = (prefix: string, path: readonly string[]): string => prefix + p
 
 interface Member {
   path: readonly string[];
-  value: Json | undefined;
+  value: Json;
 }
 
 const follow = (nested: JsonObject, path: readonly string[]): Json | undefined =>
@@ -54,28 +54,37 @@ export default transform({
     after: { location: { lat: 47.6, geo: { zone: 'PST' } }, location_lat: 47.6, location_geo_zone: 'PST' },
   },
   compile({ field, prefix = `${field}_`, fields, remove = false }) {
-    const paths = fields?.map(path => path.split('.'));
+    const named = fields?.map(text => text.split('.')).map(path => ({ path, name: flatName(prefix, path) }));
     const failure = (path: readonly string[], message: string): StepFailure => ({
       field: pointer(field, ...path),
       expected: 'an object whose members can become fields of their own',
       message,
     });
 
+    const put = (record: JsonObject, path: readonly string[], name: string, value: Json) => {
+      if (Object.hasOwn(record, name) || name === '__proto__')
+        return failure(path, `the record has a field ${name} already`);
+      record[name] = value;
+      return undefined;
+    };
+
     return record => {
       const nested = fieldValue(record, field);
       if (nested === undefined || nested === null) return undefined;
       if (!isObject(nested)) return failure([], `${field} is no object`);
-      const lifted = paths?.map(path => ({ path, value: follow(nested, path) })) ?? leaves(nested);
-      if (lifted === undefined) return failure([], `${field} is nested more than ${DEEPEST} deep`);
-      for (const { path, value } of lifted) {
-        if (value === undefined) continue;
-        const name = flatName(prefix, path);
-        if (Object.hasOwn(record, name) || name === '__proto__')
-          return failure(path, `the record has a field ${name} already`);
-        record[name] = value;
+      let found: StepFailure | undefined;
+      if (named !== undefined) {
+        for (const { path, name } of named) {
+          const value = follow(nested, path);
+          if (value !== undefined) found ??= put(record, path, name, value);
+        }
+      } else {
+        const members = leaves(nested);
+        if (members === undefined) return failure([], `${field} is nested more than ${DEEPEST} deep`);
+        for (const { path, value } of members) found ??= put(record, path, flatName(prefix, path), value);
       }
-      if (remove) delete record[field];
-      return undefined;
+      if (remove && found === undefined) delete record[field];
+      return found;
     };
   },
 });

@@ -43,6 +43,15 @@ const TABLE = new Map<string, Unit>([
 
 export const UNITS: readonly string[] = [...TABLE.keys()];
 
+/**
+ * Drops what binary fractions add, so that 71.6 F is 22 C: no instrument gives more than these digits. toPrecision alone
+ * would do, at ten times the cost.
+ */
+function tidy(value: number): number {
+  const size = Math.abs(value);
+  return size >= 1 && size < 1e6 ? Math.round(value * 1e9) / 1e9 : Number(value.toPrecision(12));
+}
+
 /** Converts values from one unit to another; undefined when they measure different things, or one is unknown. */
 export function converter(from: string, to: string): ((value: number) => number) | undefined {
   const source = TABLE.get(from);
@@ -50,6 +59,5 @@ export function converter(from: string, to: string): ((value: number) => number)
   if (source === undefined || target === undefined || source.dimension !== target.dimension) return undefined;
   const factor = source.scale / target.scale;
   const shift = ((source.shift ?? 0) - (target.shift ?? 0)) / target.scale;
-  // Twelve digits are more than any instrument gives, and drop what binary fractions add: 71.6 F is 22 C.
-  return value => Number((value * factor + shift).toPrecision(12));
+  return value => tidy(value * factor + shift);
 }
