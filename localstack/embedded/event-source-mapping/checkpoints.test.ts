@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +35,9 @@ test('reach the disk by themselves, at most once a delay', async () => {
   const checkpoints = fileCheckpoints(file, { delayMs: 20 });
   for (let i = 1; i <= 1000; i++) checkpoints.set('raw', 'a', `${i}`);
   expect(existsSync(file)).toBe(false);
-  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe('{"raw":{"a":"1000"}}');
+  await expect
+    .poll(() => existsSync(file) && readFileSync(file, 'utf8'), { timeout: 4_000 })
+    .toBe('{"raw":{"a":"1000"}}');
   await checkpoints.close();
 });
 
@@ -44,6 +48,25 @@ test('left half written by a kill do not matter', async () => {
   writeFileSync(`${file}.new`, '{"raw":{"a":"2');
   expect(fileCheckpoints(file).get('raw', 'a')).toBe('1');
 });
+
+test('survive a kill in the middle of writing', async () => {
+  const module = new URL('./checkpoints.ts', import.meta.url).href;
+  const writer = `
+    import { fileCheckpoints } from ${JSON.stringify(module)};
+    const checkpoints = fileCheckpoints(${JSON.stringify(file)}, { delayMs: 0 });
+    let n = Number(checkpoints.get('raw', 'a') ?? 0);
+    setInterval(() => checkpoints.set('raw', 'a', String(++n)), 0);`;
+  const onWarning = (message: string): never => expect.fail(message);
+  const stored = (): number => Number(fileCheckpoints(file, { onWarning }).get('raw', 'a') ?? 0);
+  for (let kill = 0, last = 0; kill < 4; kill++) {
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', writer], { stdio: 'inherit' });
+    // Each look is at a file that is being replaced all the time.
+    await expect.poll(stored, { timeout: 10_000, interval: 1 }).toBeGreaterThan(last + 5 * kill);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    last = stored();
+  }
+}, 60_000);
 
 test.each([
   '',
@@ -72,7 +95,7 @@ test('that cannot be written are kept and written later', async () => {
   const checkpoints = fileCheckpoints(file, { delayMs: 5, onWarning: message => warnings.push(message) });
   await mkdir(`${file}.new`);
   checkpoints.set('raw', 'a', '1');
-  await expect.poll(() => warnings.length).toBeGreaterThan(0);
+  await expect.poll(() => warnings.length, { timeout: 4_000 }).toBeGreaterThan(0);
   await rmdir(`${file}.new`);
   await checkpoints.close();
   expect(fileCheckpoints(file).get('raw', 'a')).toBe('1');

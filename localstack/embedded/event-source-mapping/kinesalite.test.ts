@@ -99,7 +99,7 @@ test('delivers in order by key, gives up the poison, and goes on after a restart
     const order = [...new Set(byKey(lines, `k${k}`))];
     expect(order).toEqual([...order].sort((a, b) => a - b));
   }
-  await expect.poll(() => failures.length).toBe(1);
+  await expect.poll(() => failures.length, { timeout: 10_000 }).toBe(1);
   expect(failures[0]?.KinesisBatchInfo.batchSize).toBe(1);
   const event = JSON.parse(failures[0]!.payload) as { Records: { kinesis: { data: string } }[] };
   expect(Buffer.from(event.Records[0]!.kinesis.data, 'base64').toString()).toBe('poison');
@@ -132,6 +132,7 @@ test('reads a split shard to its end before its children', async () => {
       async () =>
         (await client.send(new DescribeStreamCommand({ StreamName: 'split' }))).StreamDescription?.Shards
           ?.length,
+      { timeout: 10_000 },
     )
     .toBe(3);
   await put('split', texts(50, 100));

@@ -122,7 +122,7 @@ test('does not add up different units of one metric', async () => {
 test('flushes by itself', async () => {
   const { store } = open(database.pool, { flushIntervalMs: 10 });
   store.take(line(1));
-  await expect.poll(stored).toHaveLength(1);
+  await expect.poll(stored, { timeout: 4_000 }).toHaveLength(1);
   await store.stop();
 });
 
