@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Contract } from '../domain/contract/contract.ts';
 import { ingest } from '../functions/ingest/ingest.ts';
 import { stageMetrics } from '../functions/shared/metrics.ts';
+import { proxyRequest } from '../tests/proxy-request.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { orderLine } from './orders.ts';
-import { proxyRequest } from './proxy-request.ts';
 import { quietly } from './quietly.ts';
 
 const RECORDS = 2_000;

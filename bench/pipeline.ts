@@ -12,7 +12,7 @@ import { enrich } from '../functions/enrich/enrich.ts';
 import { compilePlan } from '../functions/enrich/plan.ts';
 import { quality } from '../functions/quality/quality.ts';
 import { stageMetrics } from '../functions/shared/metrics.ts';
-import { kinesisEvent } from './kinesis-event.ts';
+import { kinesisEvent } from '../tests/kinesis-event.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { FRAME_RECORDS, orderFrames } from './orders.ts';
 import { quietly } from './quietly.ts';
@@ -35,9 +35,10 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
     return orderFrames(FRAMES, next, Date.now());
   };
 
+  const event = (frames: Buffer[]) => kinesisEvent(frames.map(data => ({ key: contract.source, data })));
   const ours = async (frames: Buffer[]): Promise<void> => {
     const validated: Buffer[] = [];
-    await quality(kinesisEvent(frames), {
+    await quality(event(frames), {
       now: Date.now,
       validatorOf: () => validator,
       metrics: metrics.quality,
@@ -47,7 +48,7 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
         return [];
       },
     });
-    const answer = await enrich(kinesisEvent(validated), {
+    const answer = await enrich(event(validated), {
       pool,
       planOf: () => plan,
       metrics: metrics.enrich,
