@@ -16,6 +16,8 @@ export default defineConfig({
           'default-src': ['self'],
           'script-src': ['self'],
           'style-src': ['self'],
+          // Kit's own announcer for screen readers carries a style attribute.
+          'style-src-attr': ['unsafe-inline'],
           'img-src': ['self', 'data:'],
           'connect-src': ['self'],
           'object-src': ['none'],
