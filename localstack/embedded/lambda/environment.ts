@@ -76,7 +76,7 @@ export class ExecutionEnvironment {
             'Runtime.OutOfMemory',
             `the function used more than its ${options.start.memoryMb} MB of memory`,
           )
-        : { ...fault((error as Error).name, (error as Error).message) };
+        : fault((error as Error).name, (error as Error).message);
     });
     this.#worker.on('exit', code => {
       this.alive = false;
