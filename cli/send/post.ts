@@ -19,8 +19,10 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 const ANSWER_WITHIN_MS = 60_000;
 
+/** Stands for a status when there was none. */
+const NO_ANSWER = 0;
 /** The stream is full, the service is away or starting, or the way to it is broken: the same request again may pass. */
-const PASSING = new Set([408, 429, 502, 503, 504]);
+const PASSING = new Set([NO_ANSWER, 408, 429, 502, 503, 504]);
 /** Nothing that another try or another record would change. */
 const WRONG_USE = new Set([401, 403, 404, 405]);
 
@@ -48,7 +50,7 @@ export async function post(
     }
     const pause = Math.max(wait, Math.min(answer.retryAfter * 1000, LONGEST_WAIT_MS));
     if (options.now() + pause - began > options.patience)
-      throw new Trouble(1, `${url.origin} did not take the records: ${told(answer)}`);
+      throw new Trouble(1, `${url.origin} did not take the records: ${told(answer)}.`);
     options.onRetry(told(answer));
     await options.sleep(pause);
   }
@@ -61,7 +63,7 @@ interface Answer {
   retryAfter: number;
 }
 
-/** One request; what keeps it from being answered reads as 503. */
+/** One request; what keeps it from being answered is an answer too. */
 async function attempt(url: URL, request: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(url, { ...request, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
@@ -74,7 +76,7 @@ async function attempt(url: URL, request: RequestInit): Promise<Answer> {
   } catch (error) {
     const { message, cause } = error as Error;
     return {
-      status: 503,
+      status: NO_ANSWER,
       text: cause instanceof Error && cause.message ? cause.message : message,
       retryAfter: 0,
     };
@@ -95,6 +97,7 @@ const problem = v.pipe(
 
 /** The answer in words: the problem document's own, else its beginning. */
 function told({ status, text }: Answer): string {
+  if (status === NO_ANSWER) return `no answer (${text})`;
   const parsed = v.safeParse(problem, text);
   if (parsed.success) return `${status} ${parsed.output.title}: ${parsed.output.detail}`;
   return `${status} ${text.slice(0, 200).trim()}`.trim();

@@ -23,6 +23,9 @@ export interface SendOptions extends Omit<Reading, 'onBytes'> {
   progress: Progress;
 }
 
+/** What comes slowly on standard input waits no longer for company. */
+const FLUSH_AFTER_MS = 500;
+
 /**
  * Sends a file in order, one request after the other, so that the records of a key keep theirs; the next batch is read
  * meanwhile. Fills `tally` as it goes: what it holds is true also when this throws a `Trouble`.
@@ -32,7 +35,11 @@ export async function send(file: string, options: SendOptions, tally: Tally): Pr
   const reading = pieces(file, { ...options, onBytes: progress.bytes });
   // A paced send is made of small requests: one a second at most is full.
   const size = rate > 0 ? Math.max(1, Math.min(options.batch, Math.ceil(rate))) : options.batch;
-  const ready = batches(reading, size, (line, reason) => tally.refuse(line, reason));
+  const ready = batches(reading, {
+    size,
+    ...(file === '-' && { flushAfter: FLUSH_AFTER_MS }),
+    onFault: (line, reason) => tally.refuse(line, reason),
+  });
   const began = performance.now();
   let sent = 0;
   try {
