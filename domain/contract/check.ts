@@ -74,12 +74,13 @@ export function check<S extends GenericSchema>(
   const strays = new Set<string>();
   if (known.length > 0 && isObject(value))
     for (const key of Object.keys(value))
-      if (!known.includes(key)) {
+      if (!report.full && !known.includes(key)) {
         strays.add(key);
         unknownKey([], key);
       }
   const result = safeParse(schema, value);
   for (const issue of result.issues ?? []) {
+    if (report.full) break;
     const at = (issue.path ?? []).map(({ key }) => key as string | number);
     const last = at.at(-1);
     if (issue.expected === 'never' && typeof last === 'string') {

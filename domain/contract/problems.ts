@@ -47,8 +47,13 @@ export class Report {
     this.#file = file;
   }
 
+  /** Nobody reads more problems than this at a time. */
+  get full(): boolean {
+    return this.#problems.length >= MAX_PROBLEMS;
+  }
+
   add(path: Path, message: string, hint?: string): void {
-    if (this.#problems.length >= MAX_PROBLEMS) return;
+    if (this.full) return;
     const problem = { file: this.#file, ...this.#source.place(path), path: dotted(path), message };
     this.#problems.push(hint === undefined ? problem : { ...problem, hint });
   }

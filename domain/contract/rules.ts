@@ -69,7 +69,7 @@ function customOf(declared: Quality, path: Path, report: Report): Expectation | 
   let value = declared.implementation;
   if (typeof value === 'string') {
     try {
-      value = parseYamlText(value, { maxAliasCount: 0, logLevel: 'silent' });
+      value = parseYamlText(value, { maxAliasCount: 0, logLevel: 'error' });
     } catch (error) {
       report.add(at, `not readable as YAML or JSON: ${(error as Error).message.split('\n')[0]}`);
       return undefined;

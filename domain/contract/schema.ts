@@ -57,10 +57,14 @@ function keywordsOf(field: Field): JsonObject {
     case 'string':
       return columnTypeOf(field) === 'uuid' ? { ...field.options, format: 'uuid' } : field.options;
     case 'object': {
-      const required = (field.options.required ?? []) as string[];
-      const inside = field.properties ? objectSchema(field.properties) : {};
-      const names = new Set([...required, ...((inside.required ?? []) as string[])]);
-      return { ...field.options, ...inside, ...(names.size > 0 ? { required: [...names] } : {}) };
+      const { required: named = [], ...limits } = field.options;
+      const { properties, required = [] } = objectSchema(field.properties ?? []);
+      const names = [...new Set([...(named as string[]), ...(required as string[])])];
+      return {
+        ...limits,
+        ...(field.properties ? { properties: properties! } : {}),
+        ...(names.length > 0 ? { required: names } : {}),
+      };
     }
     case 'array':
       return field.items

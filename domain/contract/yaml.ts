@@ -2,6 +2,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -46,12 +47,15 @@ const offset = (node: unknown): number | undefined =>
 /** Nodes to JSON, with limits; every fault it meets is pushed on `faults`, so that all are reported together. */
 function toJson(document: Document, faults: Unusable[]): Json {
   let nodes = 0;
+  // Alias.resolve looks through the whole document each time; anchors come before their aliases, so a walk knows them.
+  const anchors = new Map<string, unknown>();
   const visit = (given: unknown, path: Path): Json => {
     nodes += 1;
     if (nodes > MAX_NODES)
       throw new Unusable(given, path, `more than ${MAX_NODES} values once its aliases are expanded`);
     if (path.length > MAX_DEPTH) throw new Unusable(given, path, `nested more than ${MAX_DEPTH} levels deep`);
-    const node = isAlias(given) ? given.resolve(document) : given;
+    const node = isAlias(given) ? anchors.get(given.source) : given;
+    if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isScalar(node)) return scalar(node.value, node, path);
     if (isSeq(node)) return node.items.map((item, index) => visit(item, [...path, index]));
     if (isMap(node)) {
@@ -135,6 +139,8 @@ export function parseYaml(
     const document = documents[0] as Document | undefined;
     if (!document) return { problems: [problem(0, [], 'the file has no content')] };
     const complaints = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+    const exhausted = complaints.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (exhausted) return { problems: [problem(exhausted.pos[0], [], 'nested too deeply to be read')] };
     if (complaints.length > 0)
       return {
         problems: complaints
