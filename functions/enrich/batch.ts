@@ -3,7 +3,7 @@ import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { ValidatedFrame } from '../../domain/frame/frame.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
-import { textFault } from './copy/text.ts';
+import { storableText } from './copy/text.ts';
 
 /** A frame of the validated stream, and the sequence number by which it is asked for again. */
 export interface Delivery {
@@ -27,29 +27,15 @@ function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
   if (decoded.kind === 'bare')
     return condemned(decoded.records, 'records without a header', headerFor(record));
   const { header, records } = decoded.frame;
-  if (!isPlausible(header)) return condemned(records, 'impossible values in its header', headerFor(record));
   if (decoded.kind === 'raw') return condemned(records, 'it has not been through quality', header);
   return decoded.frame;
-}
-
-const MAX_BUCKET = 32_767;
-const LAST_INSTANT = 253_402_300_799_999;
-const isInstant = (ms: number): boolean => ms >= 0 && ms <= LAST_INSTANT;
-
-/** Whether the ledger can hold the header's id and numbers as they are. */
-function isPlausible({ id, bucket, receivedAt, stamps }: ValidatedFrame['header']): boolean {
-  if (textFault(id) !== undefined) return false;
-  const instants = [stamps.ingest, stamps.quality].flatMap(stamp =>
-    stamp ? [stamp.began, stamp.ended] : [],
-  );
-  return bucket <= MAX_BUCKET && [receivedAt, ...instants].every(isInstant);
 }
 
 /** A header for what came without one: its place in the stream is its id. */
 const headerFor = ({ eventID, kinesis }: KinesisStreamRecord): ValidatedFrame['header'] => ({
   omnistream: 1,
   id: eventID,
-  source: sourceOfPartitionKey(kinesis.partitionKey),
+  source: storableText(sourceOfPartitionKey(kinesis.partitionKey)) || '(none)',
   contract: '',
   bucket: 0,
   receivedAt: kinesis.approximateArrivalTimestamp * 1000,

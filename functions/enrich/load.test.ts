@@ -129,9 +129,9 @@ describe('a load', () => {
   });
 
   it('puts the frames of an unknown source in the quarantine', async () => {
-    await load(validated('f1', [{ a: 1 }], { source: 'no\0body' }));
+    await load(validated('f1', [{ a: 1 }], { source: 'nobody' }));
     expect(await rows('select source, failures from omnistream.quarantine')).toMatchObject([
-      { source: 'no\ufffdbody', failures: [{ kind: 'unknown-source' }] },
+      { source: 'nobody', failures: [{ kind: 'unknown-source' }] },
     ]);
     expect(await ledger()).toMatchObject([{ loaded: 0, quarantined: 1 }]);
   });

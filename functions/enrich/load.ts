@@ -4,7 +4,6 @@ import type { RuleCount } from '../../domain/frame/frame.ts';
 import { isDataError } from '../shared/database/errors.ts';
 import { retryClashes } from '../shared/database/retry.ts';
 import { transaction } from '../shared/database/transaction.ts';
-import { storableText } from './copy/text.ts';
 import type { Group } from './grouping.ts';
 import { judgeByDatabase } from './judge.ts';
 import { countEnrichers } from './operations/enrichers.ts';
@@ -49,8 +48,7 @@ export async function loadGroup(
 }
 
 async function load(client: pg.ClientBase, group: Group, now: () => number): Promise<Loaded> {
-  const { plan } = group;
-  const source = storableText(group.source);
+  const { source, plan } = group;
   const began = now();
   const frames = await enter(client, group, began);
   if (frames.length === 0) return { outcomes: new Map(), at: began };

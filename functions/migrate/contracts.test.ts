@@ -68,7 +68,7 @@ describe('applyContract', () => {
     const applied = await applyContract(client, readings({ source: 'mine', table: 'mine' }), NOW);
     expect(applied).toMatchObject({
       action: 'refused',
-      details: [/data\.mine is there and was not made by/],
+      details: [expect.stringMatching(/data\.mine is there and was not made by/)],
     });
   });
 

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { storableText } from '../copy/text.ts';
 import type { FrameOutcome, LedgerEntry } from '../prepared.ts';
 
 /**
@@ -16,9 +15,9 @@ export async function enterLedger<Entry extends LedgerEntry>(
     text: ENTER,
     values: [
       entries.map(({ header }) => header.id),
-      entries.map(({ header }) => storableText(header.source)),
+      entries.map(({ header }) => header.source),
       entries.map(({ header }) => header.bucket),
-      entries.map(({ header }) => storableText(header.contract)),
+      entries.map(({ header }) => header.contract),
       entries.map(({ header }) => new Date(header.receivedAt)),
       loadedAt,
       entries.map(({ records }) => records.length),
@@ -26,7 +25,7 @@ export async function enterLedger<Entry extends LedgerEntry>(
       entries.map(({ expected }) => expected.quarantined),
       entries.map(({ expected }) => expected.flagged),
       entries.map(({ bytes }) => bytes),
-      entries.map(({ header }) => (header.run === undefined ? null : storableText(header.run))),
+      entries.map(({ header }) => header.run ?? null),
     ],
   });
   const fresh = new Set(rows.map(({ id }) => id));

@@ -43,12 +43,12 @@ function encode(
   now: number,
 ): void {
   out.writeInt16(COLUMNS.length);
-  writeTextField(out, storableText(header.source));
+  writeTextField(out, header.source);
   writeTextField(out, header.id);
   out.writeInt32Field(record.index);
   writeOptional(out, record.recordId);
   writeTextField(out, record.stage);
-  writeTextField(out, storableText(header.contract));
+  writeTextField(out, header.contract);
   writeInstantField(out, header.receivedAt);
   writeInstantField(out, now);
   writeSmallint(out, FAILURE_VERSION);
