@@ -115,4 +115,39 @@ describe('date', () => {
       }),
     );
   });
+
+  it('takes any text for a format and says what is wrong with it, or reads dates that exist', () => {
+    const piece = fc.constantFrom(
+      'yyyy',
+      'yy',
+      'MM',
+      'MMM',
+      'd',
+      'dd',
+      'HH',
+      'h',
+      'a',
+      'mm',
+      'ss',
+      'SSS',
+      'X',
+      '[',
+      ']',
+      "'",
+      '-',
+      '(',
+      '*',
+    );
+    const patterns = fc.oneof(
+      fc.array(piece, { maxLength: 12 }).map(pieces => pieces.join('')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(patterns, fc.stringMatching(/^[0-9:./ apm-]{0,20}$/), (format, text) => {
+        const { success } = safeParse(date.options, { field: 'at', format, as: 'date' });
+        if (success) expect(read(text, { format, as: 'date' })).toMatch(/^at |^\d{4}-\d\d-\d\d$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -68,7 +68,7 @@ export default transform({
     const formats = listOf(format);
     const read = firstOf(formats.map(formatReader));
     const zone = time_zone === undefined ? undefined : zoneOf(time_zone);
-    const expected = `a ${as ?? 'timestamp'} in the format ${formats.map(name => FORMATS[name] ?? name).join(' or ')}`;
+    const expected = `a ${as ?? 'timestamp'} in the format ${formats.map(name => FORMATS.get(name) ?? name).join(' or ')}`;
     const failure = (why: string) => ({ field: pointer(field), expected, message: `${field} ${why}` });
 
     return record => {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { transforms } from '../catalogue.gen.ts';
+import type { JsonObject } from '../json.ts';
 import type { Transform } from './transform.ts';
 
 describe.each(Object.entries<Transform>(transforms))('%s', (name, definition) => {
@@ -23,5 +25,20 @@ describe.each(Object.entries<Transform>(transforms))('%s', (name, definition) =>
     const record = {};
     expect(definition.compile(options)(record)).toBeUndefined();
     expect(record).toEqual({});
+  });
+
+  it('makes of any value a failure or JSON, and never throws', () => {
+    const run = definition.compile(options);
+    const fields = definition.reads(options);
+    const odd = fc.constantFrom('', '__proto__', '9'.repeat(400), '\ud800', -0, 1e308, 5e-324, {}, [], [[]]);
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), odd), value => {
+        const record = Object.fromEntries(fields.map(field => [field, value])) as JsonObject;
+        const failure = run(record);
+        if (failure !== undefined) expect(failure.field).toMatch(/^\//);
+        for (const made of Object.values(record)) expect(made).not.toBeNaN();
+        expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+      }),
+    );
   });
 });

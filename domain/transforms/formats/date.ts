@@ -4,21 +4,26 @@ import { hasOffset, PatternError, patternReader, TOKEN_NAMES, type Written } fro
 type Reader = (value: string | number) => Written | undefined;
 
 /** Named formats, in words. */
-export const FORMATS: Readonly<Record<string, string>> = {
-  iso: 'ISO 8601 (2026-03-01T09:30:00Z)',
-  epoch_seconds: 'seconds since 1970 (1772357400)',
-  epoch_millis: 'milliseconds since 1970 (1772357400000)',
-  day_first: 'day first (1/3/2026, 01.03.2026 9:30)',
-  month_first: 'month first (3/1/2026, 03/01/2026 9:30)',
-  http: 'HTTP date (Sun, 01 Mar 2026 09:30:00 GMT)',
-};
+export const FORMATS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    iso: 'ISO 8601 (2026-03-01T09:30:00Z)',
+    epoch_seconds: 'seconds since 1970 (1772357400)',
+    epoch_millis: 'milliseconds since 1970 (1772357400000)',
+    day_first: 'day first (1/3/2026, 01.03.2026 9:30)',
+    month_first: 'month first (3/1/2026, 03/01/2026 9:30)',
+    http: 'HTTP date (Sun, 01 Mar 2026 09:30:00 GMT)',
+  }),
+);
 
 const TIME = '[ H:mm[:ss]]';
-const PATTERNS: Readonly<Record<string, readonly string[]>> = {
-  day_first: ['/', '.', '-'].map(sign => `d${sign}M${sign}yyyy${TIME}`),
-  month_first: ['/', '.', '-'].map(sign => `M${sign}d${sign}yyyy${TIME}`),
-  http: ['[EEE, ]d MMM yyyy HH:mm:ss X'],
-};
+const PATTERNS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    day_first: ['/', '.', '-'].map(sign => `d${sign}M${sign}yyyy${TIME}`),
+    month_first: ['/', '.', '-'].map(sign => `M${sign}d${sign}yyyy${TIME}`),
+    http: ['[EEE, ]d MMM yyyy HH:mm:ss X'],
+  }),
+);
+const patternsOf = (format: string): readonly string[] => PATTERNS.get(format) ?? [format];
 
 /** ISO 8601 with an offset, or without one (then seconds may be missing): a local time. */
 function readIso(value: string | number): Written | undefined {
@@ -48,7 +53,7 @@ export function formatReader(format: string): Reader {
   if (format === 'iso') return readIso;
   if (format === 'epoch_seconds') return epoch(1000);
   if (format === 'epoch_millis') return epoch(1);
-  const read = firstOf((PATTERNS[format] ?? [format]).map(patternReader));
+  const read = firstOf(patternsOf(format).map(patternReader));
   return value => (typeof value === 'string' ? read(value) : undefined);
 }
 
@@ -70,11 +75,11 @@ export function problemOf(format: string): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const names = Object.keys(FORMATS).join(', ');
+    const names = [...FORMATS.keys()].join(', ');
     return `${error.message}. Formats: ${names}, or a pattern of ${TOKEN_NAMES.join(' ')}`;
   }
 }
 
 /** Whether what is read in the format says its own offset from UTC, or may (ISO 8601). */
 export const readsOffset = (format: string): boolean =>
-  format === 'iso' || format.startsWith('epoch_') || (PATTERNS[format] ?? [format]).every(hasOffset);
+  format === 'iso' || format.startsWith('epoch_') || patternsOf(format).every(hasOffset);
