@@ -14,7 +14,7 @@ import { StartError } from './instance.ts';
 import { startKinesis } from './kinesis/server.ts';
 import { ensureStream, kinesisClient, trimStream } from './kinesis/streams.ts';
 import { type LambdaFunction, startFunction } from './lambda/function.ts';
-import { functionLog } from './logs.ts';
+import { openLog } from './logs.ts';
 import { MAPPINGS } from './mappings.ts';
 import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
@@ -82,6 +82,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const contractsFile = join(folder, 'contracts.json');
     writeFileSync(contractsFile, JSON.stringify(options.contracts));
 
+    const warnings = openLog(join(folder, 'logs'), 'cloud');
+    undo.push(warnings.close);
+
     progress('starting PostgreSQL and Kinesis');
     const [postgres, kinesis] = await Promise.all([
       startPostgres({
@@ -116,7 +119,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     let metrics: ReturnType<typeof createMetricStore> | undefined;
     const functions = {} as Record<FunctionName, LambdaFunction>;
     for (const [name, settings] of Object.entries(FUNCTIONS) as [FunctionName, (typeof FUNCTIONS)['api']][]) {
-      const log = functionLog(join(folder, 'logs'), name);
+      const log = openLog(join(folder, 'logs'), name);
       const fn = startFunction({
         name,
         file: bundleOf(options.bundles, name),
@@ -136,11 +139,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     progress('migrating the database and creating the tables of the contracts');
     const migrated = await functions.migrate.invoke({});
     if ('functionError' in migrated) throw new StartError(migrated.message);
-    metrics = createMetricStore(pool);
+    metrics = createMetricStore(pool, { onWarning: warnings.write });
     undo.push(() => metrics!.stop());
 
     progress('starting the pipeline');
-    const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'));
+    const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'), { onWarning: warnings.write });
     undo.push(async () => checkpoints.close());
     const mappings = MAPPINGS.map(({ stream, fn, ...settings }) =>
       startMapping({

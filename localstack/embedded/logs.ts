@@ -4,11 +4,8 @@ import { join } from 'node:path';
 /** One earlier file is kept beside the current one. */
 const FILE_LIMIT = 10 * 1024 * 1024;
 
-/** What a function prints, one file a function: logs/<name>.log. */
-export function functionLog(
-  folder: string,
-  name: string,
-): { write(line: string): void; close(): Promise<void> } {
+/** What a function prints, one file a function: logs/<name>.log; `cloud` is the local cloud itself. */
+export function openLog(folder: string, name: string): { write(line: string): void; close(): Promise<void> } {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.log`);
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;

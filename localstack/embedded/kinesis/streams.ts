@@ -4,6 +4,7 @@ import {
   GetRecordsCommand,
   type GetRecordsCommandOutput,
   GetShardIteratorCommand,
+  IncreaseStreamRetentionPeriodCommand,
   KinesisClient,
   ListShardsCommand,
   ResourceInUseException,
@@ -19,6 +20,9 @@ export const kinesisClient = (endpoint: string): KinesisClient =>
     requestHandler: new NodeHttpHandler(),
   });
 
+/** A week, as AWS allows at most for its lower price: a pipeline that was off over a long weekend loses nothing. */
+const RETENTION_HOURS = 168;
+
 /** Creates the stream unless it is there, and waits until it takes records. */
 export async function ensureStream(client: KinesisClient, name: string, shards: number): Promise<void> {
   try {
@@ -30,7 +34,17 @@ export async function ensureStream(client: KinesisClient, name: string, shards: 
     const { StreamDescriptionSummary } = await client.send(
       new DescribeStreamSummaryCommand({ StreamName: name }),
     );
-    if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') return;
+    if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') {
+      if (StreamDescriptionSummary.RetentionPeriodHours! < RETENTION_HOURS) {
+        await client.send(
+          new IncreaseStreamRetentionPeriodCommand({
+            StreamName: name,
+            RetentionPeriodHours: RETENTION_HOURS,
+          }),
+        );
+      }
+      return;
+    }
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
@@ -41,7 +55,7 @@ const TRIM_PAGE = 20;
 const TRIM_PAGES = 200;
 
 /**
- * Frees up to 4,000 records a shard that are past the stream's retention (24 h). kinesalite deletes old records only
+ * Frees up to 4,000 records a shard that are past the stream's retention. kinesalite deletes old records only
  * when somebody reads them, so this reads from the trim horizon until a record comes that is young enough to stay.
  */
 export async function trimStream(client: KinesisClient, name: string): Promise<void> {
