@@ -18,7 +18,9 @@ export interface Draft extends LedgerEntry, Delivery {
 
 /** Never throws for what the frame holds. Without a plan, no contract being known, every record is set aside. */
 export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, began: number): Draft {
-  const { header, records, verdicts } = frame;
+  const { records, verdicts } = frame;
+  // The version that judged, which may be newer than the one ingest knew.
+  const header = { ...frame.header, contract: verdicts.contract || frame.header.contract };
   const candidates: (JsonObject | undefined)[] = [];
   const quarantined: QuarantinedRecord[] = [];
   let bytes = 0;

@@ -21,5 +21,5 @@ function planOf(source: string): Plan | undefined {
 }
 
 /** Validated frames -> PostgreSQL. Asks for the batch again from the first frame on that it could not commit. */
-export const handler = (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> =>
+export const handler = async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> =>
   enrich(event, { pool: pool(), planOf, metrics, log: logError, now: Date.now });

@@ -7,7 +7,10 @@ import { identifier } from '../../../domain/contract/table.ts';
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
 
-/** Copies rows in binary format into a table (already qualified and quoted). Throws PostgreSQL's own error. */
+/**
+ * Copies rows in binary format into a table (already qualified and quoted). Throws PostgreSQL's own error. The rows come
+ * in few large pieces, each one message, so what the stream around them costs does not show.
+ */
 export async function copyIn(
   client: pg.ClientBase,
   table: string,
