@@ -1,8 +1,8 @@
 /** Time zones (IANA names) fast enough for every record: Intl is asked twice a zone and day, and remembered. */
 
 const DAY = 86_400_000;
-/** Days remembered of one zone, about 11 years; a longer history begins anew. */
-const DAYS_KEPT = 4096;
+/** Days remembered of one zone; all days of all zones take some 20 MB. A history with more begins anew. */
+const DAYS_KEPT = 1024;
 /** There are about 600 zone names; more are only met when someone sends us made-up spellings. */
 const ZONES_KEPT = 1024;
 const LONGEST_NAME = 64;
@@ -20,7 +20,7 @@ export interface Zone {
   instantOf(local: number): number;
 }
 
-/** A day on which the offset changes: `before` until `at`, `after` from then on. */
+/** The offset is `before` until `at` and `after` from then on; most days the same. */
 interface Day {
   before: number;
   at: number;
@@ -44,6 +44,8 @@ function makeZone(name: string): Zone | undefined {
     return undefined;
   }
   const days = new Map<number, Day>();
+  /** One for all the days without a change. */
+  const steady = new Map<number, Day>();
   let lastNumber = Number.NaN;
   let last: Day = { before: 0, at: 0, after: 0 };
 
@@ -53,7 +55,11 @@ function makeZone(name: string): Zone | undefined {
     let high = low + DAY;
     const before = measure(format, low);
     const after = measure(format, high);
-    if (before === after) return { before, at: low, after };
+    if (before === after) {
+      const same = steady.get(before) ?? { before, at: low, after };
+      steady.set(before, same);
+      return same;
+    }
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (measure(format, middle) === before) low = middle;
