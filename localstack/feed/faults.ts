@@ -1,5 +1,6 @@
 import type { Contract, RuleSpec } from '../../domain/contract/contract.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { compilePattern } from '../../domain/quality/pattern.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { converter } from '../../domain/transforms/formats/units.ts';
 import type { Random } from './random.ts';
@@ -44,6 +45,7 @@ function outOfRange(contract: Contract): Fault[] {
     return {
       fails: rule.id,
       spoil(record, random) {
+        if (typeof min !== 'number' && typeof max !== 'number') return false;
         const above = typeof max === 'number' && (typeof min !== 'number' || random() < 0.6);
         const stored = above ? max + 1 + Math.abs(max) * random() : Number(min) - 1 - 100 * random();
         record[field] = Math.round(value(stored));
@@ -56,8 +58,9 @@ function outOfRange(contract: Contract): Fault[] {
       fails: rule.id,
       spoil(record) {
         const text = record[columnOf(rule)];
-        if (typeof text !== 'string') return false;
-        const length = Number(rule.kwargs.max_value) + 1;
+        const longest = rule.kwargs.max_value;
+        if (typeof text !== 'string' || typeof longest !== 'number') return false;
+        const length = longest + 1;
         const sentence = [...text, ' '];
         record[columnOf(rule)] = Array.from({ length }, (_, at) => sentence[at % sentence.length]).join('');
         return true;
@@ -80,7 +83,7 @@ function wrongFormat(contract: Contract): Fault[] {
   const patterns = rulesOf(contract, 'expect_column_values_to_match_regex').map(rule => ({
     fails: rule.id,
     field: columnOf(rule),
-    regex: new RegExp(String(rule.kwargs.regex)),
+    pattern: compilePattern(String(rule.kwargs.regex)),
   }));
   const written = contract.transforms.filter(({ use }) => use === 'number' || use === 'date');
   const times = contract.fields.filter(({ name, type, origin }) => {
@@ -90,13 +93,13 @@ function wrongFormat(contract: Contract): Fault[] {
   });
   return [
     ...patterns.map(
-      ({ fails, field, regex }): Fault => ({
+      ({ fails, field, pattern }): Fault => ({
         fails,
         spoil(record, random) {
           const text = record[field];
           if (typeof text !== 'string') return false;
           const wrong = MISSPELT.map(misspell => misspell(text)).filter(
-            made => made !== '' && !regex.test(made),
+            made => made !== '' && !pattern.test(made),
           );
           const chosen = wrong[Math.floor(random() * wrong.length)];
           if (chosen === undefined) return false;
