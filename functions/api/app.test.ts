@@ -172,6 +172,13 @@ describe('alerts and events', () => {
   it('shows events, newest first', async () => {
     const events = await get('/events?limit=5', v.array(schemas.Event));
     expect(events.map(({ message }) => message)).toEqual(['second', 'first']);
+    await database.pool.query(
+      `insert into omnistream.event (at, component, level, message)
+       select $1, 'x', 'info', n::text from generate_series(1, 12) as n`,
+      [ago(1)],
+    );
+    const many = await get('/events?limit=12', v.array(schemas.Event));
+    expect(many.map(({ message }) => Number(message))).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 });
 
@@ -204,6 +211,28 @@ describe('quarantine', () => {
     expect((await page('?field=/price')).total).toBe(6);
     expect((await page('?field=')).total).toBe(1);
     expect(await page('?rule=json&field=/price')).toMatchObject({ total: 0, facets: all.facets, next: null });
+  });
+
+  it('ends a page before it is too large for an answer, and loses nothing by it', async () => {
+    const failures = Array.from({ length: 50 }, () =>
+      failureOf({ observed: '\u0001'.repeat(250), message: 'm'.repeat(1000) }),
+    );
+    for (let index = 100; index < 160; index++)
+      await insertQuarantined(database.pool, { source: 'gone', index, at: ago(50), failures });
+    let next: string | null = '';
+    let seen = 0;
+    while (next !== null) {
+      const response = await app.request(
+        `/api/v1/quarantine?source=gone&limit=100${next && `&before=${next}`}`,
+      );
+      const text = await response.text();
+      expect(text.length).toBeLessThan(4_100_000);
+      const answer = JSON.parse(text) as v.InferOutput<typeof schemas.QuarantinePage>;
+      seen += answer.records.length;
+      next = answer.next;
+    }
+    expect(seen).toBe(60);
+    await database.pool.query("delete from omnistream.quarantine where source = 'gone'");
   });
 
   it('shows bytes that are no text as base64, and long originals cut at a character', async () => {

@@ -10,7 +10,7 @@ const QUERY_CANCELED = '57014';
 const NOT_MIGRATED = /^(42P01|42703|3F000)$/;
 
 /** A problem document for whatever went wrong. Its text never quotes the error: that may name hosts and users. */
-export function problemOf(error: unknown): Problem {
+function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const retry = { retryAfterSeconds: RETRY_SECONDS };
   if (error instanceof DatabaseUnavailable)

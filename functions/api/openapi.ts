@@ -5,9 +5,26 @@ import * as parameters from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
 
+/** By the name they have in the document. */
+const COMPONENTS = {
+  Alert: schemas.Alert,
+  Event: schemas.Event,
+  Failure: schemas.Failure,
+  Health: schemas.Health,
+  Latency: schemas.Latency,
+  Overview: schemas.Overview,
+  Problem: schemas.Problem,
+  QuarantinedRecord: schemas.QuarantinedRecord,
+  QuarantinePage: schemas.QuarantinePage,
+  SourceInfo: schemas.SourceInfo,
+  SourceRow: schemas.SourceRow,
+  SourceTotals: schemas.SourceTotals,
+  Throughput: schemas.Throughput,
+};
+
 interface Operation {
   summary: string;
-  answer: keyof typeof schemas;
+  answer: keyof typeof COMPONENTS;
   list?: true;
   query?: v.ObjectEntries;
   /** What else it may answer, besides the 503 of an unreachable database. */
@@ -128,7 +145,7 @@ export const openapi = (version: string) => ({
   servers: [{ url: '/' }],
   paths: Object.fromEntries(Object.entries(OPERATIONS).map(operation)),
   components: {
-    schemas: toJsonSchemaDefs(schemas, {
+    schemas: toJsonSchemaDefs(COMPONENTS, {
       target: 'draft-2020-12',
       overrideRef: ({ referenceId }) => reference(referenceId).$ref,
     }),

@@ -3,9 +3,9 @@ import type { Event } from '../types.ts';
 
 const SQL = `
 select id::text, at, component, level, source, message
-from omnistream.event
+from omnistream.event as stored
 where at >= $1
-order by at desc, id desc
+order by at desc, stored.id desc
 limit $2`;
 
 /** What the pipeline did since `from`, newest first. */

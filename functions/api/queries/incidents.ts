@@ -11,10 +11,10 @@ interface Row extends Omit<Alert, 'at' | 'lastSeenAt' | 'resolvedAt'> {
 const SQL = `
 select id::text, opened_at as at, last_seen_at as "lastSeenAt", resolved_at as "resolvedAt",
   source, kind, severity, message, occurrences
-from omnistream.incident
+from omnistream.incident as stored
 where (resolved_at is null or last_seen_at >= $1)
   and ($2::text[] is null or source is null or source = any($2))
-order by opened_at desc, id desc
+order by opened_at desc, stored.id desc
 limit $3`;
 
 /** Incidents that are open or were seen since `from`, newest first. */

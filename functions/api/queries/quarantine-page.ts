@@ -1,5 +1,5 @@
 import type { Reader } from '../snapshot.ts';
-import type { QuarantinePage } from '../types.ts';
+import type { QuarantinedRecord, QuarantinePage } from '../types.ts';
 import { QUARANTINE_COLUMNS, type QuarantineRow, quarantined } from './quarantined.ts';
 
 export interface QuarantineFilter {
@@ -14,8 +14,8 @@ export interface Cursor {
   id: string;
 }
 
-/** Of an original, in a list: a Lambda answers 6 MB at most, and JSON may need six characters for a byte. */
-export const SHOWN_BYTES = 8_192;
+/** Of an original, in a list. */
+const SHOWN_BYTES = 8_192;
 /** As many are counted; and so many of the newest tell what fails. */
 const COUNTED = 10_000;
 const FACETS = 50;
@@ -23,14 +23,15 @@ const FACETS = 50;
 const IN_RANGE = `quarantined_at >= $1 and ($2::text is null or source = $2)`;
 const MATCHING = `${IN_RANGE} and ($3::jsonb is null or failures @> $3)`;
 
+/** Ordered by `stored.id`, since `id` alone would be the answer's column: text. */
 const PAGE = `
 select ${QUARANTINE_COLUMNS}, substring(original from 1 for ${SHOWN_BYTES}) as original,
   (extract(epoch from quarantined_at) * 1000000)::bigint::text as micros
-from omnistream.quarantine
+from omnistream.quarantine as stored
 where ${MATCHING}
   and ($4::bigint is null
     or (quarantined_at, id) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::bigint))
-order by quarantined_at desc, id desc
+order by quarantined_at desc, stored.id desc
 limit $6`;
 
 const TOTAL = `
@@ -46,6 +47,19 @@ from (
 group by 1, 2
 order by 3 desc, 1, 2
 limit ${FACETS}`;
+
+/** A Lambda answers 6 MB at most; hostile records have many failures, and JSON may need six bytes for one. */
+const PAGE_BYTES = 4_000_000;
+
+/** How many of the records fit on a page, at least one; the others begin the next. */
+function fitting(records: readonly QuarantinedRecord[]): number {
+  let bytes = 0;
+  const over = records.findIndex(record => {
+    bytes += Buffer.byteLength(JSON.stringify(record));
+    return bytes > PAGE_BYTES;
+  });
+  return over === -1 ? records.length : Math.max(1, over);
+}
 
 /** One page of the quarantine, newest first, with what there is to filter by. */
 export async function quarantinePage(
@@ -65,11 +79,12 @@ export async function quarantinePage(
   ]);
   const { rows: counted } = await reader.query<{ total: number }>(TOTAL, matching);
   const { rows: facets } = await reader.query<QuarantinePage['facets'][number]>(WHAT_FAILS, [from, source]);
-  const shown = page.rows.slice(0, limit);
-  const last = page.rows.length > limit ? shown.at(-1) : undefined;
+  const records = page.rows.slice(0, limit).map(({ micros: _, ...row }) => quarantined(row));
+  const shown = fitting(records);
+  const last = page.rows.length > shown ? page.rows[shown - 1] : undefined;
   const total = counted[0]?.total ?? 0;
   return {
-    records: shown.map(({ micros: _, ...row }) => quarantined(row)),
+    records: records.slice(0, shown),
     total: Math.min(total, COUNTED),
     more: total > COUNTED,
     next: last ? `${last.micros}-${last.id}` : null,

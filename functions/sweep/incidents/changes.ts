@@ -18,7 +18,7 @@ export type Change =
   | { change: 'resolve'; incident: OpenIncident };
 
 /** So many sweeps in a row must see nothing before an incident is over: trouble at a threshold flickers. */
-export const CLEAN_SWEEPS = 3;
+const CLEAN_SWEEPS = 3;
 /** An incident that nobody could judge for so long is over as well: its records, or its contract, are gone. */
 const FORGOTTEN_MS = 60 * 60_000;
 
