@@ -18,14 +18,16 @@ const OFTEN = 5;
 const rounded = (value: number): number => Number(value.toPrecision(12));
 
 /** Bounds with a tenth of the span to spare on both sides, in round numbers. */
-export function boundsOf(values: readonly number[]): [number, number] {
+export function boundsOf(values: readonly number[], whole: boolean): [number, number] {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = (high - low || Math.abs(high) || 1) / 10;
   if (!Number.isFinite(margin) || margin === 0) return [low, high];
-  const step = 10 ** Math.floor(Math.log10(margin));
-  const down = rounded(Math.floor((low - margin) / step) * step);
-  const up = rounded(Math.ceil((high + margin) / step) * step);
+  const step = Math.max(10 ** Math.floor(Math.log10(margin)), whole ? 1 : 0);
+  const down = rounded(Math.floor(rounded((low - margin) / step)) * step);
+  const up = rounded(Math.ceil(rounded((high + margin) / step)) * step);
+  // Numbers at the ends of what a number can be leave no room for a margin.
+  if (!Number.isFinite(down) || !Number.isFinite(up)) return [low, high];
   return [low >= 0 && down < 0 ? 0 : Math.min(down, low), Math.max(up, high)];
 }
 
@@ -36,7 +38,7 @@ export function proposalsFor(shape: Shape, keys: readonly string[]): Proposal[] 
   const { name, type, values, strays } = shape;
   if (strays > 0 || values.length === 0 || keys.includes(name)) return [];
   if (type === 'integer' || type === 'number') {
-    const [min_value, max_value] = boundsOf(values as number[]);
+    const [min_value, max_value] = boundsOf(values as number[], type === 'integer');
     return [
       {
         id: `range-${slug(name)}`,
