@@ -13,7 +13,7 @@ export interface Migration {
 }
 
 /** The migrations cannot be applied as they are; the message says which file and what to do. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override name = 'MigrationError';
 }
 

@@ -6,7 +6,7 @@ const DAYS_BEFORE = 2;
 const DAYS_AFTER = 7;
 
 /** The days (`YYYY-MM-DD`, UTC) that have a partition of their own ready: rows of other days go to the default one. */
-export const partitionDays = (now: number): string[] =>
+const partitionDays = (now: number): string[] =>
   Array.from({ length: DAYS_BEFORE + 1 + DAYS_AFTER }, (_, i) =>
     new Date(now + (i - DAYS_BEFORE) * DAY_MS).toISOString().slice(0, 10),
   );
