@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { FORMATS, type Format, sampleOf, UnusableData } from '../infer/sample.ts';
+import { sampleOf, UnusableData } from '../infer/sample.ts';
+import { FORMATS, type Format } from '../records/read.ts';
 
 interface InferOptions {
   source?: string;
@@ -30,6 +31,7 @@ const sourceName = (text: string): string => {
 async function infer(file: string, options: InferOptions): Promise<number> {
   const { default: catalogue } = await import('../../scripts/catalogue.ts');
   catalogue();
+  const { CsvHeaderError } = await import('../../domain/contract/csv.ts');
   const { draftContract, NothingToInfer, sourceId } = await import('../../domain/contract/infer/draft.ts');
   const refuse = (message: string, code: number): number => {
     if (options.json) console.log(JSON.stringify({ error: message }));
@@ -60,7 +62,8 @@ async function infer(file: string, options: InferOptions): Promise<number> {
       console.error(`${unreadable} records could not be read as JSON objects and were left out`);
     return 0;
   } catch (error) {
-    if (error instanceof NothingToInfer || error instanceof UnusableData) return refuse(error.message, 1);
+    if ([NothingToInfer, UnusableData, CsvHeaderError].some(kind => error instanceof kind))
+      return refuse((error as Error).message, 1);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refuse('there is no such file', 2);
     if (code?.startsWith('E')) return refuse(message, 2);

@@ -146,9 +146,9 @@ describe('the commands', () => {
   test.each([
     ['nothing', '', 1, 'there is no record in the data'],
     ['no time', '{"a": 1}\n', 1, 'no field holds a date or a time'],
-    ['a broken array', '[{"a": 1', 1, 'there is no record in the data'],
-    ['an open quote', 'a,b\n"1,2\n', 1, 'not readable as CSV'],
-    ['a column twice', 'a,a\n1,2\n', 1, 'has the column "a" twice'],
+    ['a broken array', '[{"a": 1', 1, 'line 1: '],
+    ['an open quote', 'a,b\n"1,2\n', 1, 'line 2: not CSV'],
+    ['a column twice', 'a,a\n1,2\n', 1, 'names the column "a" twice'],
   ])('infer says what is wrong with %s', (_, input, status, message) => {
     const result = omnistream(['infer', '-'], input);
     expect(result).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(message) });

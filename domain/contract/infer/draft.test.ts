@@ -6,7 +6,7 @@ import { compileValidator } from '../../quality/validate.ts';
 import type { Contract } from '../contract.ts';
 import { describeProblem } from '../problems.ts';
 import { readContract } from '../read.ts';
-import { recordsOf } from './cells.ts';
+import { typed } from './cells.ts';
 import { draftContract, NothingToInfer, sourceId } from './draft.ts';
 
 function drafted(records: readonly JsonObject[]): Contract {
@@ -118,14 +118,11 @@ test.each<[string, (i: number) => Json, JsonObject, string]>([
 
 test('cells of a CSV file become numbers, true and false where a whole column is', () => {
   expect(
-    recordsOf(
-      ['n', 'code', 'ok', 'mixed', 'long'],
-      [
-        ['1.5', '007', 'true', '1', '12345678901234567890'],
-        ['-2', '008', 'false', 'x', '1'],
-        ['', '', '', ''],
-      ],
-    ),
+    typed([
+      { n: '1.5', code: '007', ok: 'true', mixed: '1', long: '12345678901234567890' },
+      { n: '-2', code: '008', ok: 'false', mixed: 'x', long: '1' },
+      {},
+    ]),
   ).toEqual([
     { n: 1.5, code: '007', ok: true, mixed: '1', long: '12345678901234567890' },
     { n: -2, code: '008', ok: false, mixed: 'x', long: '1' },
