@@ -204,6 +204,18 @@ describe('a frame', () => {
     ]);
   });
 
+  it('that cannot be entered at all is where the batch begins again: what came before it is in', async () => {
+    const frames = ['f1', 'f2', 'f3'].map(id => validated(id, [{ id, at: AT }, Buffer.from('{')]));
+    await database.pool.query(
+      `insert into omnistream.quarantine
+         (source, frame_id, record_index, stage, contract, received_at, quarantined_at, failure_version, failures, original)
+       values ('readings', 'f2', 1, 'enrich', '', now(), now(), 1, '[]', '')`,
+    );
+    expect(await invoke(...frames)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(String(logged)).toMatch(/quarantine_frame_id_record_index_key/);
+    expect(await rows('select id from omnistream.frame order by id')).toEqual([{ id: 'f1' }]);
+  });
+
   it('of an unknown source is counted under no name that a producer made up', async () => {
     await invoke(validated('f', [{ a: 1 }], { source: 'made-up' }));
     expect(counted).toMatchObject([['(unknown)', { recordsIn: 1, quarantined: 1 }]]);

@@ -132,6 +132,7 @@ describe('a value that does not fit', () => {
     ['timestamptz', 0, /timestamp/],
     ['time', '24:00:00', /time/],
     ['jsonb', ['\0'], /NUL/],
+    ['jsonb', { a: [null, Number.POSITIVE_INFINITY] }, /too large/],
     ['jsonb', { '\ud800': 1 }, /surrogate/],
   ])('%s: %j', (type, value, message) => {
     const fault = encoder.encode(out, { [type]: value } as JsonObject, [], 'id', frame, undefined);

@@ -27,9 +27,16 @@ export const writeJson: WriteColumn = (out, value) => {
   }
   if (mayBeUnstorable(text) && text.search(UNSTORABLE) >= 0)
     return 'holds a NUL character or half of a surrogate pair, which PostgreSQL jsonb cannot';
+  // JSON.stringify makes null of an infinite number, which is what JSON.parse makes of 1e999.
+  if (text.includes('null') && !allFinite(value)) return 'holds a number too large for any number type';
   writeJsonText(out, text);
   return undefined;
 };
+
+function allFinite(value: Json): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(allFinite);
+}
 
 /** JSON of what only describes, with what PostgreSQL cannot hold replaced by U+FFFD. */
 export function storableJson(value: unknown): string {
