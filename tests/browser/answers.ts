@@ -18,14 +18,15 @@ export type Script = Pick<
 const MINUTE = 60_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const STATES: readonly [source: string, title: string, status: SourceStatus, reason: string, rate: number][] = [
-  ['market', 'Market ticks', 'failing', '61 % of the records were quarantined (9,204 of 15,088).', 98],
-  ['weather', 'Weather', 'stale', 'No record for 42 minutes; expected every 15 minutes.', 4],
-  ['social', 'Social posts', 'degraded', '7.2 % of the records were quarantined (1,204 of 16,722).', 61],
-  ['retail', 'Retail orders', 'healthy', '0.4 % of the records were quarantined (71 of 17,730).', 45],
-  ['iot', 'IoT readings', 'healthy', '0.1 % of the records were quarantined (63 of 62,984).', 210],
-  ['parcels', 'Parcel scans', 'waiting', 'No record has arrived yet.', 0],
-];
+const STATES: readonly [source: string, title: string, status: SourceStatus, reason: string, rate: number][] =
+  [
+    ['market', 'Market ticks', 'failing', '61 % of the records were quarantined (9,204 of 15,088).', 98],
+    ['weather', 'Weather', 'stale', 'No record for 42 minutes; expected every 15 minutes.', 4],
+    ['social', 'Social posts', 'degraded', '7.2 % of the records were quarantined (1,204 of 16,722).', 61],
+    ['retail', 'Retail orders', 'healthy', '0.4 % of the records were quarantined (71 of 17,730).', 45],
+    ['iot', 'IoT readings', 'healthy', '0.1 % of the records were quarantined (63 of 62,984).', 210],
+    ['parcels', 'Parcel scans', 'waiting', 'No record has arrived yet.', 0],
+  ];
 
 const SOURCES: SourceInfo[] = STATES.map(([source, title]) => ({
   source,
@@ -94,7 +95,11 @@ function records(now: number): QuarantinedRecord[] {
     ...original,
     attempts: 0,
   });
-  const bytes = Buffer.concat([Buffer.from('{"symbol":"BMW","name":"Bayerische M'), Buffer.from([0xfc]), Buffer.from('nchen"}')]);
+  const bytes = Buffer.concat([
+    Buffer.from('{"symbol":"BMW","name":"Bayerische M'),
+    Buffer.from([0xfc]),
+    Buffer.from('nchen"}'),
+  ]);
   const hostile = '<img src=x onerror=alert(1)>\u202egnp.exe';
   return [
     record(0, 'AAPL-1795406998120', text({ ...TICK, quote: { bid: 189.9, ask: 189.8, flags: [] } }), [
@@ -160,11 +165,13 @@ function records(now: number): QuarantinedRecord[] {
   ];
 }
 
-export const PAGE_LENGTH = 4;
-
 /** A pipeline in trouble, as of `now`. */
 export function troubled(now: number): Script {
-  const range = { name: 'hour' as const, from: iso(Math.floor((now - 60 * MINUTE) / MINUTE) * MINUTE), to: iso(now) };
+  const range = {
+    name: 'hour' as const,
+    from: iso(Math.floor((now - 60 * MINUTE) / MINUTE) * MINUTE),
+    to: iso(now),
+  };
   const alert = (id: string, minutes: number, rest: Omit<Alert, 'id' | 'at' | 'lastSeenAt'>): Alert => ({
     id,
     at: iso(now - minutes * MINUTE),
@@ -191,7 +198,8 @@ export function troubled(now: number): Script {
       quality: 0.98231,
       sources: ROWS.map(row => ({
         ...row,
-        lastUpdate: row.status === 'waiting' ? null : iso(now - (row.status === 'stale' ? 42 * MINUTE : 2400)),
+        lastUpdate:
+          row.status === 'waiting' ? null : iso(now - (row.status === 'stale' ? 42 * MINUTE : 2400)),
       })),
     },
     '/throughput': { range, stepSeconds: 60, points: points(now) },
@@ -222,11 +230,36 @@ export function troubled(now: number): Script {
       }),
     ],
     '/events': [
-      event('5', 1, { component: 'sweep', level: 'info', source: null, message: 'Partitions for 2026-11-25 made' }),
-      event('4', 15, { component: 'sweep', level: 'error', source: 'market', message: 'Incident opened: quality of Market ticks' }),
-      event('3', 34, { component: 'sweep', level: 'success', source: null, message: 'Incident resolved: latency' }),
-      event('2', 41, { component: 'sweep', level: 'warning', source: null, message: 'Incident opened: latency' }),
-      event('1', 55, { component: 'migrate', level: 'success', source: 'parcels', message: 'Table data.parcels made from contract 1.0.0' }),
+      event('5', 1, {
+        component: 'sweep',
+        level: 'info',
+        source: null,
+        message: 'Partitions for 2026-11-25 made',
+      }),
+      event('4', 15, {
+        component: 'sweep',
+        level: 'error',
+        source: 'market',
+        message: 'Incident opened: quality of Market ticks',
+      }),
+      event('3', 34, {
+        component: 'sweep',
+        level: 'success',
+        source: null,
+        message: 'Incident resolved: latency',
+      }),
+      event('2', 41, {
+        component: 'sweep',
+        level: 'warning',
+        source: null,
+        message: 'Incident opened: latency',
+      }),
+      event('1', 55, {
+        component: 'migrate',
+        level: 'success',
+        source: 'parcels',
+        message: 'Table data.parcels made from contract 1.0.0',
+      }),
     ],
     '/quarantine': {
       records: records(now),

@@ -51,7 +51,9 @@ function answer(api: Api, { path, params }: Question) {
   if (path === '/quarantine') {
     const page = script['/quarantine'];
     const rule = params.get('rule');
-    const records = page.records.filter(record => rule === null || record.failures.some(f => f.rule === rule));
+    const records = page.records.filter(
+      record => rule === null || record.failures.some(f => f.rule === rule),
+    );
     return params.has('before') ? { ...page, records: records.slice(-1), next: null } : { ...page, records };
   }
   const id = path.startsWith('/quarantine/') && path.slice('/quarantine/'.length);
@@ -66,7 +68,10 @@ export async function serve(folder: string, api: Api): Promise<Site> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://site');
     if (url.pathname.startsWith('/api/v1/')) {
-      const question = { path: decodeURIComponent(url.pathname.slice('/api/v1'.length)), params: url.searchParams };
+      const question = {
+        path: decodeURIComponent(url.pathname.slice('/api/v1'.length)),
+        params: url.searchParams,
+      };
       asked.push(question);
       const instead = site.api.instead?.(question);
       if (instead === 'hang') return;
@@ -76,13 +81,17 @@ export async function serve(folder: string, api: Api): Promise<Site> {
         (body === undefined
           ? problem(404, 'Unknown record', `There is nothing at ${question.path}.`)
           : { status: 200, type: 'application/json', body: JSON.stringify(body) });
-      response.writeHead(reply.status, { 'content-type': reply.type ?? 'application/problem+json' }).end(reply.body);
+      response
+        .writeHead(reply.status, { 'content-type': reply.type ?? 'application/problem+json' })
+        .end(reply.body);
       return;
     }
     const name = normalize(url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname);
     try {
       const file = await readFile(join(folder, name));
-      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(file);
+      response
+        .writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
+        .end(file);
     } catch {
       response.writeHead(404).end();
     }

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addressOf, ask } from './client.ts';
 import { ApiError } from './error.ts';
 
-const answer = (body: string, init: ResponseInit = {}) => vi.stubGlobal('fetch', async () => new Response(body, init));
+const answer = (body: string, init: ResponseInit = {}) =>
+  vi.stubGlobal('fetch', async () => new Response(body, init));
 const failure = async () => {
   try {
     await ask('/events', { range: 'hour', limit: 5 }, new AbortController().signal);
@@ -20,7 +21,9 @@ describe('addressOf', () => {
     expect(addressOf('/overview', { range: 'day', sources: ['market', 'iot'] })).toBe(
       '/api/v1/overview?range=day&sources=market%2Ciot',
     );
-    expect(addressOf('/overview', { range: 'day', sources: [], rule: undefined })).toBe('/api/v1/overview?range=day');
+    expect(addressOf('/overview', { range: 'day', sources: [], rule: undefined })).toBe(
+      '/api/v1/overview?range=day',
+    );
     expect(addressOf('/quarantine', { field: '' })).toBe('/api/v1/quarantine?field=');
     expect(addressOf('/quarantine/{id}', { id: '../x?y' })).toBe('/api/v1/quarantine/..%2Fx%3Fy');
   });
@@ -29,12 +32,20 @@ describe('addressOf', () => {
 describe('ask', () => {
   it('gives the answer as it is', async () => {
     answer('[{"id":"1"}]');
-    expect(await ask('/events', { range: 'hour', limit: 5 }, new AbortController().signal)).toEqual([{ id: '1' }]);
+    expect(await ask('/events', { range: 'hour', limit: 5 }, new AbortController().signal)).toEqual([
+      { id: '1' },
+    ]);
   });
 
   it('carries the reason of a problem document', async () => {
-    answer('{"type":"about:blank","title":"Unknown source","status":404,"detail":"no contract has x"}', { status: 404 });
-    expect(await failure()).toEqual({ kind: 'problem', message: 'Unknown source: no contract has x', status: 404 });
+    answer('{"type":"about:blank","title":"Unknown source","status":404,"detail":"no contract has x"}', {
+      status: 404,
+    });
+    expect(await failure()).toEqual({
+      kind: 'problem',
+      message: 'Unknown source: no contract has x',
+      status: 404,
+    });
   });
 
   it('knows an answer that is not the API’s', async () => {

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Throughput } from '#lib/api/types.ts';
 import { binsOf, runsOf } from './bins.ts';
 
-const throughput = (from: string, to: string, points: Throughput['points'], stepSeconds = 60): Throughput => ({
+const throughput = (
+  from: string,
+  to: string,
+  points: Throughput['points'],
+  stepSeconds = 60,
+): Throughput => ({
   range: { name: 'hour', from: `2026-11-23T${from}Z`, to: `2026-11-23T${to}Z` },
   stepSeconds,
   points,
@@ -40,7 +45,9 @@ describe('binsOf', () => {
     expect(binsOf(throughput('04:00:00', '03:00:00', []))).toEqual([]);
     expect(binsOf(throughput('04:00:00', '05:00:00', [], 0))).toEqual([]);
     expect(binsOf(throughput('04:00:00', '05:00:00', [], 0.001))).toEqual([]);
-    expect(binsOf({ ...throughput('04:00:00', '05:00:00', []), range: { name: 'hour', from: 'x', to: 'y' } })).toEqual([]);
+    expect(
+      binsOf({ ...throughput('04:00:00', '05:00:00', []), range: { name: 'hour', from: 'x', to: 'y' } }),
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SERIES_COLOURS, seriesOf } from './series.ts';
 
-const sources = (n: number) => Array.from({ length: n }, (_, i) => ({ source: `s${String(i).padStart(2, '0')}`, title: `S ${i}` }));
+const sources = (n: number) =>
+  Array.from({ length: n }, (_, i) => ({ source: `s${String(i).padStart(2, '0')}`, title: `S ${i}` }));
 
 describe('seriesOf', () => {
   it('keeps a source’s colour whatever is chosen beside it', () => {

@@ -8,7 +8,9 @@ const bin = (minute: number, records?: Record<string, [number, number]>): Bin =>
   start: minute * 60_000,
   end: (minute + 1) * 60_000,
   seconds: 60,
-  records: records && new Map(Object.entries(records).map(([k, [loaded, quarantined]]) => [k, { loaded, quarantined }])),
+  records:
+    records &&
+    new Map(Object.entries(records).map(([k, [loaded, quarantined]]) => [k, { loaded, quarantined }])),
 });
 const all = [series('a'), series('b')];
 

@@ -26,12 +26,16 @@ describe('timeTicks', () => {
 
   it('stays within the range and the number asked for', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 * 86_400 }), fc.integer({ min: 1, max: 12 }), (seconds, most) => {
-        const from = at('00:00');
-        const ticks = timeTicks(from, from + seconds * 1000, most, utc);
-        expect(ticks.length).toBeLessThanOrEqual(most + 1);
-        expect(ticks.every(tick => tick.at >= from && tick.at <= from + seconds * 1000)).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 400 * 86_400 }),
+        fc.integer({ min: 1, max: 12 }),
+        (seconds, most) => {
+          const from = at('00:00');
+          const ticks = timeTicks(from, from + seconds * 1000, most, utc);
+          expect(ticks.length).toBeLessThanOrEqual(most + 1);
+          expect(ticks.every(tick => tick.at >= from && tick.at <= from + seconds * 1000)).toBe(true);
+        },
+      ),
     );
     expect(timeTicks(at('05:00'), at('04:00'), 6)).toEqual([]);
   });
@@ -48,11 +52,15 @@ describe('valueTicks', () => {
 
   it('never needs more steps than asked for', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-9, max: 1e12, noNaN: true }), fc.integer({ min: 1, max: 10 }), (max, most) => {
-        const ticks = valueTicks(max, most);
-        expect(ticks.length).toBeLessThanOrEqual(most + 1);
-        expect(ticks.at(-1)).toBeGreaterThanOrEqual(max * (1 - 1e-6));
-      }),
+      fc.property(
+        fc.double({ min: 1e-9, max: 1e12, noNaN: true }),
+        fc.integer({ min: 1, max: 10 }),
+        (max, most) => {
+          const ticks = valueTicks(max, most);
+          expect(ticks.length).toBeLessThanOrEqual(most + 1);
+          expect(ticks.at(-1)).toBeGreaterThanOrEqual(max * (1 - 1e-6));
+        },
+      ),
     );
   });
 });

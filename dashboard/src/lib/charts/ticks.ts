@@ -22,7 +22,8 @@ const localOffset = (at: number): number => -new Date(at).getTimezoneOffset() * 
 /** At most `most` round moments of local time between two moments, labelled by clock or, from days on, by date. */
 export function timeTicks(from: number, to: number, most: number, offset = localOffset): Tick[] {
   if (!(to > from) || most < 1) return [];
-  const step = STEPS.find(candidate => (to - from) / candidate <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
+  const step =
+    STEPS.find(candidate => (to - from) / candidate <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
   const ticks: Tick[] = [];
   const shift = offset(from);
   for (let at = Math.ceil((from + shift) / step) * step - shift; at <= to; at += step) {

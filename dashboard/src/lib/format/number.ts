@@ -37,4 +37,5 @@ export function duration(ms: number | null | undefined): string {
 }
 
 /** `1 record`, `2,000 records`. */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

@@ -20,7 +20,9 @@ export function localTime(at: string | number, now: number): string {
 /** `2026-11-23 04:10:24 UTC`. */
 export function utc(at: string | number): string {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? String(at) : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return Number.isNaN(time.getTime())
+    ? String(at)
+    : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** How long ago, in the largest unit that fits: `now`, `12 s ago`, `3 min ago`, `5 h ago`, `2 d ago`. */

@@ -19,6 +19,11 @@ export class Resource<T> {
     return this.data !== undefined && this.#answered !== this.#asked;
   }
 
+  /** What is shown is not of now: it belongs to an earlier selection, or the API no longer answers. */
+  get dated(): boolean {
+    return this.outdated || (this.data !== undefined && this.error !== undefined);
+  }
+
   async load(question: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<void> {
     this.#asked = question;
     try {

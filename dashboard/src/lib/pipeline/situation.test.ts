@@ -39,8 +39,16 @@ describe('situationOf', () => {
 
   it('trusts no old answer while the API is silent', () => {
     const error = new ApiError('unreachable', 'gone');
-    expect(known(undefined, error)).toEqual({ state: 'blind', reason: 'gone', since: 200, measuredAt: undefined });
-    expect(known(overview('healthy', row('a', 'healthy')), error)).toMatchObject({ state: 'blind', measuredAt: 100 });
+    expect(known(undefined, error)).toEqual({
+      state: 'blind',
+      reason: 'gone',
+      since: 200,
+      measuredAt: undefined,
+    });
+    expect(known(overview('healthy', row('a', 'healthy')), error)).toMatchObject({
+      state: 'blind',
+      measuredAt: 100,
+    });
   });
 
   it('tells a pipeline that never had a record from one in trouble', () => {

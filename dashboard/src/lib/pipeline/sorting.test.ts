@@ -37,7 +37,15 @@ describe('the source table', () => {
   });
 
   it('takes garbage as the default', () => {
-    for (const text of ['', 'x', 'name', 'name.sideways', '__proto__.up', 'toString.down', 'name.up.down.'.repeat(99)])
+    for (const text of [
+      '',
+      'x',
+      'name',
+      'name.sideways',
+      '__proto__.up',
+      'toString.down',
+      'name.up.down.'.repeat(99),
+    ])
       expect([DEFAULT_SORT, { key: 'name', down: false }]).toContainEqual(parseSort(text));
   });
 

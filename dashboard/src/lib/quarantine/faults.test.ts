@@ -45,7 +45,10 @@ describe('excerpt', () => {
     const shown = excerpt(mark(json, '/f100', '/f400'), 40);
     const lines = shown.filter(line => typeof line !== 'number');
     expect(lines.length).toBeLessThanOrEqual(40);
-    expect(lines.filter(line => line.failures.length > 0).map(line => line.pointer)).toEqual(['/f100', '/f400']);
+    expect(lines.filter(line => line.failures.length > 0).map(line => line.pointer)).toEqual([
+      '/f100',
+      '/f400',
+    ]);
     const left = shown.filter(line => typeof line === 'number').reduce((sum, n) => sum + n, 0);
     expect(left + lines.length).toBe(502);
     expect(excerpt(mark('{"a":1}', '/a'), 40)).toHaveLength(3);

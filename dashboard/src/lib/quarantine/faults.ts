@@ -16,7 +16,12 @@ const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAl
  * nearest object around it; a failure of the whole record marks none.
  */
 export function markFaults(lines: readonly Line[], fields: readonly string[]): MarkedLine[] {
-  const marked: MarkedLine[] = lines.map((line, i) => ({ ...line, failures: [], missing: false, number: i + 1 }));
+  const marked: MarkedLine[] = lines.map((line, i) => ({
+    ...line,
+    failures: [],
+    missing: false,
+    number: i + 1,
+  }));
   const at = new Map<string, MarkedLine>();
   for (const line of marked) if (line.pointer !== undefined) at.set(line.pointer, line);
 

@@ -6,7 +6,9 @@ const textOf = (json: string) => {
   const layout = layOut(json);
   if ('tooDeep' in layout) return 'too deep';
   if (!('lines' in layout)) return layout.stoppedAt;
-  return layout.lines.map(line => '  '.repeat(line.indent) + line.parts.map(part => part.text).join('')).join('\n');
+  return layout.lines
+    .map(line => '  '.repeat(line.indent) + line.parts.map(part => part.text).join(''))
+    .join('\n');
 };
 const pointersOf = (json: string) => {
   const layout = layOut(json);
@@ -70,16 +72,19 @@ describe('layOut', () => {
 
   it('agrees with JSON.parse on what is JSON', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', 'null', ' ')), pieces => {
-        const text = pieces.join('');
-        let parses = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          parses = false;
-        }
-        expect('lines' in layOut(text)).toBe(parses);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', 'null', ' ')),
+        pieces => {
+          const text = pieces.join('');
+          let parses = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            parses = false;
+          }
+          expect('lines' in layOut(text)).toBe(parses);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -22,7 +22,10 @@ describe('the quarantine in the address', () => {
       before: undefined,
       record: undefined,
     });
-    expect(parse(withParams(search, filtering(undefined)))).toMatchObject({ rule: undefined, field: undefined });
+    expect(parse(withParams(search, filtering(undefined)))).toMatchObject({
+      rule: undefined,
+      field: undefined,
+    });
     expect(withParams(search, closing)).toBe('?range=day');
   });
 

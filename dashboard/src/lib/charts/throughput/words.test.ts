@@ -7,7 +7,12 @@ const all = [
   { key: 'market', label: 'Market', colour: 2, sources: ['market'] },
 ];
 const start = Date.parse('2026-11-23T04:10:00Z');
-const bin = (seconds: number, records: Bin['records']): Bin => ({ start, end: start + 60_000, seconds, records });
+const bin = (seconds: number, records: Bin['records']): Bin => ({
+  start,
+  end: start + 60_000,
+  seconds,
+  records,
+});
 const measured = bin(60, new Map([['market', { loaded: 90, quarantined: 1 }]]));
 
 describe('a step of the throughput chart in words', () => {
@@ -20,7 +25,9 @@ describe('a step of the throughput chart in words', () => {
   });
 
   it('says a gap as a gap and a running step as running', () => {
-    expect(sentenceOf(measured, all)).toMatch(/: 1\.5 records per second loaded \(Market 1\.5\), 1 quarantined record$/);
+    expect(sentenceOf(measured, all)).toMatch(
+      /: 1\.5 records per second loaded \(Market 1\.5\), 1 quarantined record$/,
+    );
     expect(sentenceOf(bin(60, undefined), all)).toMatch(/: no record$/);
     expect(spanOf(bin(30, undefined))).toMatch(/\(running\)$/);
   });

@@ -42,7 +42,12 @@ export function rowsOf(bin: Bin, all: readonly Series[]): Row[] {
         records: count(perSecond * bin.seconds),
       };
     }),
-    { label: 'Quarantined', colour: undefined, rate: rate(quarantined), records: count(quarantined * bin.seconds) },
+    {
+      label: 'Quarantined',
+      colour: undefined,
+      rate: rate(quarantined),
+      records: count(quarantined * bin.seconds),
+    },
   ];
 }
 
