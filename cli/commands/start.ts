@@ -18,13 +18,18 @@ const portNumber = (text: string): number => {
   return port;
 };
 
-/** Answers when the first of the signals that ask for an orderly end arrives; a second one ends at once. */
+/** One Ctrl-C can arrive several times: from the terminal, and from npm, which passes it on. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Answers when the first of the signals that ask for an orderly end arrives; a later Ctrl-C ends at once. */
 function asked(): Promise<void> {
   return new Promise(resolve => {
+    let first: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
+        first ??= performance.now();
+        if (signal === 'SIGINT' && performance.now() - first > SAME_SIGNAL_MS) process.exit(130);
         resolve();
-        process.once('SIGINT', () => process.exit(130));
       });
     }
   });
@@ -85,7 +90,12 @@ async function start(options: StartOptions): Promise<number> {
 
 export const command = new Command('start')
   .description('Run the whole pipeline on this machine: streams, functions, database, API and dashboard.')
-  .option('--port <number>', 'port of the dashboard and the API on 127.0.0.1', portNumber, 8787)
+  .option(
+    '--port <number>',
+    'port of the dashboard and the API on 127.0.0.1',
+    portNumber,
+    portNumber(process.env.OMNISTREAM_PORT ?? '8787'),
+  )
   .option('--data-dir <folder>', 'where streams, database and credentials are kept', dataFolder())
   .option('--contracts <folder>', 'folder of the contracts', 'contracts')
   .option('--fresh', 'begin anew: delete what is stored in the data folder', false)

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { localUrl } from '../data-folder.ts';
 import { askBacklog, askTotals, Unanswered } from '../status/ask.ts';
 import { statusTable } from '../status/table.ts';
 import { statusRows } from '../status/totals.ts';
@@ -36,7 +37,7 @@ export const command = new Command('status')
   .description(
     'Show per source what was accepted, loaded and quarantined, what is in flight, and how long it took.',
   )
-  .option('--url <address>', 'where OmniStream answers', address, address('http://127.0.0.1:8787'))
+  .option('--url <address>', 'where OmniStream answers', address, address(localUrl()))
   .option('--json', 'print one line of JSON; latencies in ms, null for what is not known', false)
   .addHelpText(
     'after',
