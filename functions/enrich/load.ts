@@ -23,8 +23,8 @@ export interface Loaded {
 /**
  * Loads a group in one transaction; a redelivered frame changes nothing. A group that fails for a fault of its data
  * which cannot be told from the records (they are found and set aside one by one) is loaded frame by frame, up to the
- * one at fault: the ones behind it keep their order and wait. `committed` is called after each commit with the frames whose effects are now certain to be
- * in the database, redelivered ones included.
+ * one at fault: the ones behind it keep their order and wait. `committed` is called after each commit with the frames
+ * whose effects are now certain to be in the database, redelivered ones included.
  *
  * Throws `DatabaseUnavailable`, and whatever else is no fault of the data: the frames must come again.
  */
