@@ -1,9 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import type { JsonObject } from '../json.ts';
 import { parseRecord } from '../quality/parse.ts';
-import { BUCKETS } from '../topology.ts';
 import type { RawFrame } from './frame.ts';
-import { fnv1a } from './hash.ts';
+import { bucketOf } from './hash.ts';
 import type { FrameIds } from './id.ts';
 import { FRAME_BYTES, FRAME_RECORDS, MAX_RECORD_BYTES } from './limits.ts';
 
@@ -42,7 +41,7 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
   const malformed: number[] = [];
   const buckets = new Map<number, number[][]>();
   const open = new Map<number, number>();
-  let bucket = records[0] ? fnv1a(records[0].toString('latin1', 0, 256)) % BUCKETS : 0;
+  let bucket = records[0] ? bucketOf(records[0].toString('latin1', 0, 256)) : 0;
   records.forEach((record, index) => {
     if (record.length > MAX_RECORD_BYTES) {
       refused.push(index);
@@ -50,7 +49,7 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
     }
     const parsed = parseRecord(record).record;
     if (!parsed) malformed.push(index);
-    bucket = (parsed && bucketOf(parsed, contract.key)) ?? bucket;
+    bucket = (parsed && bucketOfRecord(parsed, contract.key)) ?? bucket;
     const groups = buckets.get(bucket) ?? [];
     buckets.set(bucket, groups);
     const bytes = (open.get(bucket) ?? 0) + record.length + 1;
@@ -67,7 +66,7 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
 }
 
 /** The bucket of a record's key; undefined when it has none. `5` and `"5"` are one key: transforms may make them one. */
-export function bucketOf(record: JsonObject, key: readonly string[]): number | undefined {
+export function bucketOfRecord(record: JsonObject, key: readonly string[]): number | undefined {
   let text = '';
   let found = false;
   for (const field of key) {
@@ -78,7 +77,7 @@ export function bucketOf(record: JsonObject, key: readonly string[]): number | u
     }
     text += '\u001f';
   }
-  return found ? fnv1a(text) % BUCKETS : undefined;
+  return found ? bucketOf(text) : undefined;
 }
 
 function frames(

@@ -1,9 +1,9 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { FrameHeader, RawFrame } from '../../domain/frame/frame.ts';
-import { fnv1a } from '../../domain/frame/hash.ts';
+import { bucketOf } from '../../domain/frame/hash.ts';
 import { MAX_ENCODED_BYTES } from '../../domain/frame/limits.ts';
-import { BUCKETS, sourceOfPartitionKey } from '../../domain/topology.ts';
+import { sourceOfPartitionKey } from '../../domain/topology.ts';
 
 /** A frame to judge; `garbage` says why its one record is no data at all. */
 export interface Incoming extends RawFrame {
@@ -48,7 +48,7 @@ function bareHeader({ eventID, kinesis }: KinesisStreamRecord, records: number):
     id: eventID,
     source: sourceOfPartitionKey(kinesis.partitionKey).replaceAll(/[\p{Cc}\p{Cs}]/gu, '') || '(none)',
     contract: '',
-    bucket: fnv1a(kinesis.partitionKey) % BUCKETS,
+    bucket: bucketOf(kinesis.partitionKey),
     receivedAt: Math.round(kinesis.approximateArrivalTimestamp * 1000),
     records,
     stamps: {},
