@@ -20,7 +20,7 @@ const pattern = v.pipe(
 );
 
 /** Text formats that are checked; each is known to ajv-formats. */
-export const TEXT_FORMATS = ['email', 'uri', 'uuid', 'hostname', 'ipv4', 'ipv6', 'duration', 'byte'] as const;
+const TEXT_FORMATS = ['email', 'uri', 'uuid', 'hostname', 'ipv4', 'ipv6', 'duration', 'byte'] as const;
 
 const moment = v.strictObject({
   timezone: v.optional(

@@ -84,6 +84,18 @@ test.each([
   expect(good(changed('version: 1.0.0', `version: ${version}`)).table).toBe(table);
 });
 
+test.each([
+  ['9lives', 'cannot be the name of a table'],
+  ['a"b', 'cannot be the name of a table'],
+  ['x'.repeat(49), 'cannot be the name of a table'],
+  ['small_default', 'is named like a partition'],
+  ['small_p20260101', 'is named like a partition'],
+])('%j is no name of a table', (name, message) => {
+  expect(said(changed('- name: small', `- name: ${JSON.stringify(name)}`))).toEqual([
+    expect.stringContaining(message),
+  ]);
+});
+
 test('an implementation may be YAML or JSON in a string', () => {
   const before = `implementation:
           type: expect_column_values_to_not_be_null

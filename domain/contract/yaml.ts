@@ -12,12 +12,12 @@ import {
 import type { Json, JsonObject } from '../json.ts';
 import { type ContractProblem, dotted, type Path } from './problems.ts';
 
-export const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Nodes after every alias is expanded: what an alias bomb runs into. */
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 64;
 
-export interface Place {
+interface Place {
   line: number;
   column: number;
 }

@@ -18,7 +18,7 @@ const OFTEN = 5;
 const rounded = (value: number): number => Number(value.toPrecision(12));
 
 /** Bounds with a tenth of the span to spare on both sides, in round numbers. */
-export function boundsOf(values: readonly number[], whole: boolean): [number, number] {
+function boundsOf(values: readonly number[], whole: boolean): [number, number] {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = (high - low || Math.abs(high) || 1) / 10;

@@ -41,7 +41,7 @@ function mostFrequent(values: readonly Json[]): Kind {
 }
 
 /** What `values` (undefined where a record has none) show of a field. */
-export function shapeOf(name: string, all: readonly (Json | undefined)[], depth = 0): Shape {
+function shapeOf(name: string, all: readonly (Json | undefined)[], depth = 0): Shape {
   const values = all.filter(value => value !== undefined && value !== null);
   const kind = mostFrequent(values);
   const fitting = values.filter(value => kindOf(value) === kind);
