@@ -179,7 +179,7 @@ describe('garbage', () => {
     expect(Buffer.from(stream[0]!.data).length).toBeLessThan(1024 * 1024);
   });
   test('that pretends to be records and does not fit with its verdicts is quarantined whole', async () => {
-    const noise = randomBytes(1024 * 1024 - 600).map(byte => (byte === 10 ? 11 : byte));
+    const noise = randomBytes(1024 * 1024 - 9);
     await run(Buffer.concat([Buffer.from('{"id":1}\n'), noise]));
     expect(frames()[0]?.verdicts.failures[0]?.[0]).toMatchObject({ kind: 'malformed' });
   });
