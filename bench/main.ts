@@ -13,6 +13,7 @@ import catalogue from '../scripts/catalogue.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHandlers } from './handlers.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLoad } from './load.ts';
 import type { Figures } from './measure.ts';
 import { benchContract } from './orders.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -41,6 +42,7 @@ async function withDatabase(task: (pool: pg.Pool) => Promise<Figures>): Promise<
 
 const BENCHES: Record<string, () => Promise<Figures>> = {
   pipeline: () => withDatabase(pool => benchPipeline(pool, contract)),
+  load: () => withDatabase(pool => benchLoad(pool, contract)),
   ingest: () => benchIngest(contract),
   'end-to-end': () => benchEndToEnd(contract),
   handlers: () => benchHandlers(join(folder, 'bundles')),

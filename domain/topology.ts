@@ -6,10 +6,6 @@ export type StreamName = (typeof STREAMS)[number];
 export const STAGES = ['ingest', 'quality', 'enrich'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Where a record can end. Every accepted record ends in exactly one of them. */
-export const ENDINGS = ['loaded', 'quarantined', 'duplicate'] as const;
-export type Ending = (typeof ENDINGS)[number];
-
 export interface StageTopology {
   readonly stage: Stage;
   readonly reads: 'http' | StreamName;

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import sirv from 'sirv';
+import { STREAMS, type StreamName } from '../../domain/topology.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { type Credentials, credentials, tokenHashes } from './credentials.ts';
 import { backlog } from './event-source-mapping/backlog.ts';
@@ -65,8 +66,9 @@ export async function eraseCloud(folder: string): Promise<void> {
   for (const part of STORED) rmSync(join(folder, part), { recursive: true, force: true });
 }
 
-const RAW = 'omnistream-raw';
-const VALIDATED = 'omnistream-validated';
+/** The streams' names in Kinesis. */
+const streamName = (stream: StreamName): string => `omnistream-${stream}`;
+const STREAM_NAMES = STREAMS.map(streamName);
 
 /** Boots the pipeline on this machine: the bundled functions behind the interfaces they have in AWS. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -101,13 +103,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       }),
     ]);
     const client = kinesisClient(kinesis.endpoint);
-    for (const stream of [RAW, VALIDATED]) await ensureStream(client, stream, options.shards ?? 2);
+    for (const stream of STREAM_NAMES) await ensureStream(client, stream, options.shards ?? 2);
 
     const cluster: Cluster = {
       kinesis: kinesis.endpoint,
       database: postgres.url,
-      rawStream: RAW,
-      validatedStream: VALIDATED,
+      rawStream: streamName('raw'),
+      validatedStream: streamName('validated'),
       contractsFile,
       environment: 'development',
       tokenHashes: tokenHashes(secrets.tokens),
@@ -149,7 +151,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       startMapping({
         ...settings,
         kinesis: client,
-        stream: stream === 'raw' ? RAW : VALIDATED,
+        stream: streamName(stream),
         fn: functions[fn],
         checkpoints,
         onFailure: failure => keepFailure(join(folder, 'on-failure'), failure),
@@ -159,20 +161,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const schedules = [
       every(60, async () => void (await functions.sweep.invoke({}))),
       every(600, async () => {
-        for (const stream of [RAW, VALIDATED]) await trimStream(client, stream).catch(() => {});
+        for (const stream of STREAM_NAMES) await trimStream(client, stream).catch(() => {});
       }),
     ];
     undo.push(() => Promise.all(schedules.map(schedule => schedule.stop())));
 
     const site = options.site === null ? undefined : sirv(options.site, { dev: false, etag: true });
-    const streams = [RAW, VALIDATED];
     gateway.open({
       ingest: functions.ingest,
       api: functions.api,
       local: path =>
         path === 'backlog'
           ? inFlight(
-              streams.map(stream => backlog(client, stream, checkpoints)),
+              STREAM_NAMES.map(stream => backlog(client, stream, checkpoints)),
               pool,
             ).then(counts => ({ sources: counts }))
           : undefined,

@@ -1,7 +1,7 @@
-import type { StreamName } from '../../domain/topology.ts';
+import { STREAMS, type StreamName, TOPOLOGY } from '../../domain/topology.ts';
 import type { FunctionName } from './functions.ts';
 
-/** The event source mappings, as the deployment makes them. */
+/** An event source mapping, as the deployment makes it. */
 export interface MappingSettings {
   stream: StreamName;
   fn: FunctionName;
@@ -14,23 +14,17 @@ export interface MappingSettings {
   bisectOnFunctionError: boolean;
 }
 
-export const MAPPINGS: readonly MappingSettings[] = [
-  {
-    stream: 'raw',
-    fn: 'quality',
+/** One for each stage that reads a stream. */
+export const MAPPINGS: readonly MappingSettings[] = TOPOLOGY.flatMap(({ stage, reads }) => {
+  const stream = STREAMS.find(name => name === reads);
+  if (!stream) return [];
+  return {
+    stream,
+    fn: stage,
     batchSize: 100,
     batchingWindowSeconds: 0,
     maximumRetryAttempts: -1,
     maximumRecordAgeSeconds: -1,
     bisectOnFunctionError: true,
-  },
-  {
-    stream: 'validated',
-    fn: 'enrich',
-    batchSize: 100,
-    batchingWindowSeconds: 0,
-    maximumRetryAttempts: -1,
-    maximumRecordAgeSeconds: -1,
-    bisectOnFunctionError: true,
-  },
-];
+  };
+});

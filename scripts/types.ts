@@ -1,0 +1,18 @@
+/** Checks all types: the catalogue and SvelteKit's generated ones first, since a fresh clone has neither. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import catalogue from './catalogue.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DASHBOARD = join(ROOT, 'dashboard');
+
+function run(command: string, args: string[], cwd: string): void {
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin', command), args, { cwd, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
+
+catalogue();
+run('tsc', ['-p', '.'], ROOT);
+run('svelte-kit', ['sync'], DASHBOARD);
+run('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings'], DASHBOARD);
