@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import type { Contract, Field } from './contract.ts';
-import { readContract } from './read.ts';
 import { rawSchema, storedSchema } from './schema.ts';
-import { SMALL } from './small.fixture.ts';
+import { contractIn, SMALL } from './small.fixture.ts';
 
-const read = readContract(SMALL, 'small.odcs.yaml');
-if ('problems' in read) throw new Error('the small contract is broken');
-const small = read.contract;
+const small = contractIn(SMALL);
 
 const withField = (field: Partial<Field>): Contract => ({
   ...small,

@@ -1,3 +1,8 @@
+import { expect } from 'vitest';
+import type { Contract } from './contract.ts';
+import { type ContractProblem, describeProblem } from './problems.ts';
+import { readContract } from './read.ts';
+
 /** The smallest contract that shows a field, a rule, a transform and an enricher; tests change one thing in it. */
 export const SMALL = `apiVersion: v3.1.0
 kind: DataContract
@@ -61,3 +66,27 @@ customProperties:
           record: {id: a, at: '{now}'}
           fails: [has-price]
 `;
+
+/** The contract in the text, which must be one. */
+export function contractIn(text: string): Contract {
+  const result = readContract(text, 'small.odcs.yaml');
+  if ('problems' in result) throw new Error(result.problems.map(describeProblem).join('\n'));
+  return result.contract;
+}
+
+export function problemsIn(text: string): ContractProblem[] {
+  const result = readContract(text, 'small.odcs.yaml');
+  return 'problems' in result ? result.problems : [];
+}
+
+/** `12 path: message (hint)` for each problem. */
+export const saidOf = (text: string): string[] =>
+  problemsIn(text).map(
+    ({ line, path, message, hint }) => `${line} ${path}: ${message}${hint ? ` (${hint})` : ''}`,
+  );
+
+/** The small contract with one part changed; the part must be there. */
+export function changed(part: string, by: string): string {
+  expect(SMALL).toContain(part);
+  return SMALL.replace(part, by);
+}

@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Contract, Field } from './contract.ts';
 import { createPartition } from './partition.ts';
-import { readContract } from './read.ts';
-import { SMALL } from './small.fixture.ts';
+import { contractIn, SMALL } from './small.fixture.ts';
 import { changeTable, createTable, primaryKey, tableColumns } from './table.ts';
 
-const read = readContract(SMALL, 'small.odcs.yaml');
-if ('problems' in read) throw new Error('the small contract is broken');
-const small = read.contract;
+const small = contractIn(SMALL);
 const stored = tableColumns(small);
 
 const withFields = (change: (fields: Field[]) => Field[]): Contract => ({
