@@ -205,6 +205,13 @@ describe('the address', () => {
     expect(new URL(page.url()).searchParams.get('sources')).toBe('iot');
   });
 
+  it('shows everything when none of the sources exists', async () => {
+    const page = await open('/?sources=nope', trouble);
+    await page.getByText('No source “nope”: showing all sources.').waitFor();
+    await page.getByText('Table data.parcels made').waitFor();
+    expect(await sources(page)).toHaveLength(6);
+  });
+
   it('sorts by a column', async () => {
     const page = await open('/', trouble);
     await banner(page).getByText('Failing.').waitFor();

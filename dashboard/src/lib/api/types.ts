@@ -3,7 +3,6 @@ export type {
   Alert,
   Answers,
   Event as PipelineEvent,
-  Latency,
   Overview,
   QuarantinedRecord,
   QuarantinePage,
