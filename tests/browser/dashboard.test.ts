@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 import { healthy, troubled, untouched } from './answers.ts';
@@ -60,6 +60,8 @@ async function open(path: string, api: Api, view: View = {}): Promise<Page> {
 }
 
 const trouble: Api = { script: troubled };
+/** What a person sees: unlike textContent it leaves out what is hidden. */
+const textOf = (locator: Locator) => locator.innerText();
 // As text: the tests are checked without the types of a browser.
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -85,8 +87,8 @@ describe.each([
     await banner(page).getByText('Market ticks: 61 %').waitFor();
     expect(await background(page)).toBe(colour);
     expect((await sources(page))[0]).toBe('Market ticks');
-    expect(await page.getByRole('region', { name: 'Active data sources' }).innerText()).toMatch(/4\s*\/\s*6/);
-    expect(await page.getByRole('region', { name: 'Overall data quality' }).innerText()).toContain('98.23 %');
+    expect(await textOf(page.getByRole('region', { name: 'Active data sources' }))).toMatch(/4\s*\/\s*6/);
+    expect(await textOf(page.getByRole('region', { name: 'Overall data quality' }))).toContain('98.23 %');
     await page.getByText('2 open').waitFor();
     await page.getByText('Partitions for 2026-11-25 made').waitFor();
 
@@ -124,7 +126,7 @@ describe('states', () => {
   it('paints the page before the API answers, without a number', async () => {
     const page = await open('/', { script: troubled, instead: () => 'hang' });
     await banner(page).getByText('Asking the pipeline').waitFor();
-    const main = await page.locator('main').innerText();
+    const main = await textOf(page.locator('main'));
     expect(main).toContain('Processing latency');
     expect(main).not.toMatch(/\d/);
   });
@@ -133,7 +135,7 @@ describe('states', () => {
     const page = await open('/', { script: healthy });
     await banner(page).getByText('All 2 sources deliver').waitFor();
     await page.getByText('No alert in the last hour').waitFor();
-    expect(await page.getByRole('region', { name: 'Overall data quality' }).innerText()).toContain('100 %');
+    expect(await textOf(page.getByRole('region', { name: 'Overall data quality' }))).toContain('100 %');
   });
 
   it('shows how to send the first record, and nothing unknown as a number', async () => {
@@ -141,7 +143,7 @@ describe('states', () => {
     await page.getByText('Send the first record').waitFor();
     await page.getByText('npm run omnistream -- send market').waitFor();
     for (const name of ['Processing latency', 'Overall data quality'])
-      expect(await page.getByRole('region', { name }).innerText()).toContain('unknown');
+      expect(await textOf(page.getByRole('region', { name }))).toContain('unknown');
     await page.getByText('No record was processed in the last hour').waitFor();
   });
 
@@ -158,7 +160,7 @@ describe('states', () => {
     await banner(page).getByText('Unavailable: The database does not answer.').waitFor();
     await banner(page).getByText('not of now').waitFor();
     expect(await page.locator('table.dated').count()).toBe(1);
-    expect(await page.locator('header').innerText()).toContain('Unknown');
+    expect(await textOf(page.locator('header'))).toContain('Unknown');
     site.api = trouble;
     await banner(page).getByRole('button', { name: 'Try now' }).click();
     await banner(page).getByText('Market ticks: 61 %').waitFor();
@@ -302,18 +304,18 @@ describe('the quarantine', () => {
   it('shows what is not JSON or not text raw, with its place', async () => {
     const page = await open('/?quarantine=market&record=8999', trouble);
     await dialog(page).getByText('Not JSON from line 1, column 30 on').waitFor();
-    expect(await dialog(page).locator('mark').innerText()).toBe('O');
+    expect(await textOf(dialog(page).locator('mark'))).toBe('O');
     await dialog(page).getByText('The bytes are not UTF-8.').first().click();
     await dialog(page).getByText('Not UTF-8 from byte 36 on').waitFor();
-    expect(await dialog(page).locator('.hex .bad').innerText()).toBe('fc');
+    expect(await textOf(dialog(page).locator('.hex .bad'))).toBe('fc');
   });
 
   it('lets no record act on the page', async () => {
     const page = await open('/?quarantine=market&record=8997', trouble);
     await dialog(page).getByText('1 failure').waitFor();
     expect(await page.locator('img').count()).toBe(0);
-    expect(await dialog(page).innerText()).not.toContain('\u202e');
-    expect(await dialog(page).innerText()).toContain('U+202E');
+    expect(await textOf(dialog(page))).not.toContain('\u202e');
+    expect(await textOf(dialog(page))).toContain('U+202E');
   });
 
   it('filters by what fails and turns to older pages', async () => {
