@@ -9,7 +9,6 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrateAll } from '../functions/migrate/handler.ts';
 import { erasePostgres, startPostgres } from '../localstack/embedded/postgres/server.ts';
-import catalogue from '../scripts/catalogue.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHandlers } from './handlers.ts';
 import { benchIngest } from './ingest.ts';
@@ -18,7 +17,6 @@ import type { Figures } from './measure.ts';
 import { benchContract } from './orders.ts';
 import { benchPipeline } from './pipeline.ts';
 
-catalogue();
 const contract = benchContract();
 const folder = mkdtempSync(join(tmpdir(), 'omnistream-bench-'));
 

@@ -58,6 +58,10 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 }
 if (!installed()) install();
 
+// Whatever runs imports the catalogue, and a fresh clone, or one with a new rule, does not have it.
+const generated = spawnSync(node, [join(root, 'scripts/catalogue.ts')], { stdio: ['ignore', 2, 2] });
+if (generated.status !== 0) process.exit(1);
+
 const isFile = command.endsWith('.ts');
 const child = spawn(isFile ? node : join(bin, command), isFile ? [join(root, command), ...rest] : rest, {
   stdio: 'inherit',

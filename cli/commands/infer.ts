@@ -29,8 +29,6 @@ const sourceName = (text: string): string => {
 
 /** The contract, or why there is none: the exit code with it. */
 async function infer(file: string, options: InferOptions): Promise<number> {
-  const { default: catalogue } = await import('../../scripts/catalogue.ts');
-  catalogue();
   const { CsvHeaderError } = await import('../../domain/contract/csv.ts');
   const { draftContract, NothingToInfer, sourceId } = await import('../../domain/contract/infer/draft.ts');
   const refuse = (message: string, code: number): number => {

@@ -10,8 +10,6 @@ const isFolder = (path: string): boolean | undefined =>
 
 /** Every problem of the contracts, and the exit code. */
 async function lint(paths: readonly string[], { json }: LintOptions): Promise<number> {
-  const { default: catalogue } = await import('../../scripts/catalogue.ts');
-  catalogue();
   const { compileContracts, CONTRACTS, readContractFile } = await import('../../scripts/contracts.ts');
   const { describeProblem } = await import('../../domain/contract/problems.ts');
   const wanted = paths.length > 0 ? paths : [CONTRACTS];

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { malformed, type Parsed, parseRecord } from '../../domain/quality/parse.ts';
 import { csvRecords, delimiterOf } from './csv.ts';
+import { withHead } from './head.ts';
 import { elements, lines, type Piece } from './split.ts';
 
 export const FORMATS = ['ndjson', 'json', 'csv'] as const;
@@ -33,26 +34,6 @@ export function formatOf(name: string, head: string): Format {
   return /^\s*\{\s*\n/.test(head) ? 'json' : 'ndjson';
 }
 
-const BOM = Buffer.from('\ufeff');
-
-/** The first chunk that has a line in it, without byte order mark, and all chunks with it. */
-async function opened(
-  source: AsyncIterator<Buffer>,
-): Promise<{ head: string; chunks: AsyncGenerator<Buffer> }> {
-  let head = Buffer.alloc(0);
-  while (head.length < 65_536 && head.indexOf(10) === -1) {
-    const next = await source.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  if (head.subarray(0, BOM.length).equals(BOM)) head = head.subarray(BOM.length);
-  async function* chunks(): AsyncGenerator<Buffer> {
-    yield head;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-  }
-  return { head: head.toString('utf8'), chunks: chunks() };
-}
-
 async function* parsed(pieces: AsyncIterable<Piece>): AsyncGenerator<FileRecord> {
   for await (const { line, bytes, fault } of pieces)
     yield { line, parsed: bytes ? parseRecord(bytes) : malformed(fault) };
@@ -71,7 +52,7 @@ export async function* readRecords(
   raw.on('data', (chunk: Buffer) => options.onBytes?.(chunk.length));
   const unpacked = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
   raw.on('error', (error: Error) => unpacked.destroy(error));
-  const { head, chunks } = await opened(unpacked[Symbol.asyncIterator]());
+  const { head, chunks } = await withHead(unpacked[Symbol.asyncIterator]());
   const format = options.format ?? formatOf(file, head);
   if (format === 'csv') yield* csvRecords(chunks, delimiterOf(head.split('\n', 1)[0]!), contract);
   else yield* parsed(format === 'json' ? elements(chunks) : lines(chunks));

@@ -4,13 +4,12 @@ import { createGunzip } from 'node:zlib';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { onOneLine } from '../../domain/frame/scan.ts';
 import { csvRecords, delimiterOf } from '../records/csv.ts';
+import { withHead } from '../records/head.ts';
 import { type Format, formatOf } from '../records/read.ts';
 import { elements, lines, type Piece } from '../records/split.ts';
 
 const NEWLINE = 10;
-const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 export interface Reading {
   /** Told by the file's name and first bytes when absent. */
@@ -43,24 +42,6 @@ export async function* pieces(file: string, reading: Reading): AsyncGenerator<Pi
   if (format === 'csv') yield* fromCsv(chunks, delimiterOf(head.split('\n', 1)[0]!), reading.contract());
   else if (format === 'ndjson') yield* lines(chunks);
   else for await (const piece of elements(chunks)) yield oneLine(piece);
-}
-
-/** The beginning of the text, to tell its format, and all of its chunks. */
-async function withHead(
-  source: AsyncIterator<Buffer>,
-): Promise<{ head: string; chunks: AsyncGenerator<Buffer> }> {
-  let head = Buffer.alloc(0);
-  while (head.length < HEAD_BYTES && !head.includes(NEWLINE)) {
-    const next = await source.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  if (head.subarray(0, 3).equals(BYTE_ORDER_MARK)) head = head.subarray(3);
-  async function* chunks(): AsyncGenerator<Buffer> {
-    yield head;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-  }
-  return { head: head.toString('utf8'), chunks: chunks() };
 }
 
 function oneLine(piece: Piece): Piece {
