@@ -35,10 +35,14 @@ function installed() {
 function install() {
   console.error('Installing dependencies (first start only; about a minute) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, error } = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const { status, error } = spawnSync(
+    npm,
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (status !== 0 || !installed()) {
     console.error(
       `The dependencies could not be installed${error ? ` (${error.message})` : ''}. Check the network and the npm registry, then try again.`,

@@ -4,6 +4,8 @@
  */
 import type { Failure, Severity } from '../../domain/quality/failure.ts';
 
+export type { Problem } from '../shared/problem.ts';
+
 export const RANGES = ['hour', 'day', 'week', 'month'] as const;
 export type Range = (typeof RANGES)[number];
 

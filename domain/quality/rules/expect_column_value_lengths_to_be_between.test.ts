@@ -13,6 +13,7 @@ it.each([
   [{ min_value: 2 }, '😀', 'fail'],
   [{ max_value: 1 }, '\ud83d', 'pass'],
   [{ max_value: 0 }, '', 'pass'],
+  [{ min_value: 1, max_value: null }, '', 'fail'],
   [{ min_value: 1 }, [], 'fail'],
   [{ max_value: 2 }, [1, 2], 'pass'],
   [{ min_value: 1 }, 12, 'not evaluated'],

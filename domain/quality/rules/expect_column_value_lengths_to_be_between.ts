@@ -1,16 +1,13 @@
-import { check, integer, minValue, number, optional, pipe, strictObject } from 'valibot';
+import { check, integer, minValue, nullish, number, pipe, strictObject } from 'valibot';
 import { column, columnName } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 const length = pipe(number(), integer('a length is a whole number'), minValue(0, 'a length is 0 or more'));
 const kwargs = pipe(
-  strictObject({ column: columnName, min_value: optional(length), max_value: optional(length) }),
+  strictObject({ column: columnName, min_value: nullish(length), max_value: nullish(length) }),
+  check(({ min_value, max_value }) => (min_value ?? max_value) != null, 'give min_value, max_value or both'),
   check(
-    ({ min_value, max_value }) => min_value !== undefined || max_value !== undefined,
-    'give min_value, max_value or both',
-  ),
-  check(
-    ({ min_value = 0, max_value = Infinity }) => min_value <= max_value,
+    ({ min_value, max_value }) => (min_value ?? 0) <= (max_value ?? Infinity),
     'min_value is greater than max_value: nothing could pass',
   ),
 );
@@ -37,7 +34,8 @@ export default recordRule({
   },
   compile(given, scope) {
     const subject = column(given.column, scope);
-    const { min_value = 0, max_value = Infinity } = given;
+    const min_value = given.min_value ?? 0;
+    const max_value = given.max_value ?? Infinity;
     const lengthOf = (record: Parameters<typeof subject.read>[0]): number | undefined => {
       const value = subject.read(record);
       if (typeof value === 'string') {

@@ -14,6 +14,8 @@ describe('numbers', () => {
     [{ max_value: 10, strict_max: true }, 10, 'fail'],
     [{ min_value: 0, strict_max: true }, 1e300, 'pass'],
     [{ min_value: 0 }, Number.POSITIVE_INFINITY, 'pass'],
+    [{ min_value: 0, max_value: null }, -1, 'fail'],
+    [{ min_value: null, max_value: 5 }, -1, 'pass'],
     [{ min_value: 0 }, '5', 'not evaluated'],
     [{ min_value: 0 }, true, 'not evaluated'],
     [{ min_value: 0 }, [5], 'not evaluated'],
@@ -44,6 +46,7 @@ describe('kwargs', () => {
     (safeParse(rule.kwargs, { column: 'x', ...kwargs }).issues ?? []).map(issue => issue.message);
   it.each([
     [{}, /give min_value, max_value or both/],
+    [{ min_value: null, max_value: null }, /give min_value, max_value or both/],
     [{ min_value: 2, max_value: 1 }, /greater than max_value/],
     [{ min_value: '2026-01-02', max_value: '2026-01-01' }, /greater than max_value/],
     [{ min_value: 1, max_value: '2026-01-01' }, /both be numbers or both be times/],

@@ -19,18 +19,15 @@ const bound = pipe(
 const kwargs = pipe(
   strictObject({
     column: columnName,
-    min_value: optional(bound),
-    max_value: optional(bound),
+    min_value: nullish(bound),
+    max_value: nullish(bound),
     strict_min: optional(boolean()),
     strict_max: optional(boolean()),
   }),
-  check(
-    ({ min_value, max_value }) => min_value !== undefined || max_value !== undefined,
-    'give min_value, max_value or both',
-  ),
+  check(({ min_value, max_value }) => (min_value ?? max_value) != null, 'give min_value, max_value or both'),
   check(
     ({ min_value, max_value }) =>
-      min_value === undefined || max_value === undefined || typeof min_value === typeof max_value,
+      min_value == null || max_value == null || typeof min_value === typeof max_value,
     'min_value and max_value must both be numbers or both be times',
   ),
   check(
@@ -42,8 +39,8 @@ const kwargs = pipe(
 function inWordsOf({ min_value, max_value, strict_min, strict_max }: InferOutput<typeof kwargs>): string {
   const low = `${strict_min ? 'more than' : 'at least'} ${min_value}`;
   const high = `${strict_max ? 'less than' : 'at most'} ${max_value}`;
-  if (min_value === undefined) return high;
-  if (max_value === undefined) return low;
+  if (min_value == null) return high;
+  if (max_value == null) return low;
   return strict_min || strict_max ? `${low} and ${high}` : `between ${min_value} and ${max_value}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../../functions/shared/problem.ts';
+import type { Problem } from '../../../../functions/api/types.ts';
 
 /**
  * - `unreachable`: no answer at all; `timeout`: none in time
