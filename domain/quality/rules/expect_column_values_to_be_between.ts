@@ -2,6 +2,7 @@ import {
   boolean,
   check,
   type InferOutput,
+  nullish,
   number,
   optional,
   pipe,
