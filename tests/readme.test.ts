@@ -33,7 +33,8 @@ beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
 });
 afterAll(async () => {
-  if (started?.exitCode === null) process.kill(-started.pid!, 'SIGKILL');
+  if (started && started.exitCode === null && started.signalCode === null)
+    process.kill(-started.pid!, 'SIGKILL');
   await eraseCloud(join(clone, '.omnistream'));
   rmSync(clone, { recursive: true, force: true });
 });

@@ -102,15 +102,17 @@ function nested(values: readonly unknown[], path: Path, report: Report): Field[]
   const fields = values.flatMap((value, index) => readNested(value, [...path, index], report, true) ?? []);
   reportTwins(
     fields.map((field, index) => ({ field, path: [...path, index], quality: [] })),
+    name => name,
     report,
   );
   return fields;
 }
 
-function reportTwins(fields: readonly ReadField[], report: Report): void {
+/** `fold`: what makes two names the same. */
+function reportTwins(fields: readonly ReadField[], fold: (name: string) => string, report: Report): void {
   const seen = new Map<string, string>();
   for (const { field, path } of fields) {
-    const twin = seen.get(field.name.toLowerCase());
+    const twin = seen.get(fold(field.name));
     if (twin !== undefined)
       report.add(
         [...path, 'name'],
@@ -118,7 +120,7 @@ function reportTwins(fields: readonly ReadField[], report: Report): void {
           ? `the field "${twin}" is there twice`
           : `"${field.name}" and "${twin}" differ in case only`,
       );
-    seen.set(field.name.toLowerCase(), field.name);
+    seen.set(fold(field.name), field.name);
   }
 }
 
@@ -139,7 +141,7 @@ export function readFields(values: readonly unknown[], path: Path, report: Repor
     if (property.primaryKey) field.primaryKey = position === -1 ? 1 : position;
     fields.push({ field, path: at, quality: property.quality ?? [] });
   }
-  reportTwins(fields, report);
+  reportTwins(fields, name => name.toLowerCase(), report);
   checkPrimaryKey(fields, report);
   return fields;
 }

@@ -173,7 +173,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       local: path =>
         path === 'backlog'
           ? inFlight(
-              STREAM_NAMES.map(stream => backlog(client, stream, checkpoints)),
+              STREAM_NAMES.map(stream => () => backlog(client, stream, checkpoints)),
               pool,
             ).then(counts => ({ sources: counts }))
           : undefined,

@@ -23,15 +23,16 @@ function waiting({ data, partitionKey, shardId, sequenceNumber }: BacklogRecord)
 
 /**
  * Records by source that are on the streams and not yet in the database. A frame counts once, though it may be on
- * both streams, and not when the ledger has it: checkpoints lag a little behind.
+ * several streams, and not when the ledger has it: checkpoints lag a little behind. `backlogs` in the order of the
+ * flow, each opened when the one before is read: a frame that went on meanwhile is then found where it went.
  */
 export async function inFlight(
-  backlogs: AsyncIterable<BacklogRecord>[],
+  backlogs: readonly (() => AsyncIterable<BacklogRecord>)[],
   database: Pool,
 ): Promise<Record<string, number>> {
   const frames = new Map<string, Waiting>();
-  for (const backlog of backlogs) {
-    for await (const record of backlog) {
+  for (const open of backlogs) {
+    for await (const record of open()) {
       const frame = waiting(record);
       frames.set(frame.id, frame);
     }
