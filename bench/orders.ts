@@ -6,7 +6,7 @@ import { BUCKETS } from '../domain/topology.ts';
 
 const FILE = new URL('./orders.odcs.yaml', import.meta.url);
 const NOTE =
-  'Please leave it with the neighbours on the second floor if nobody opens; the bell is broken. '.repeat(3);
+  'Please leave it with the neighbours on the second floor if nobody opens; the bell is broken. '.repeat(4);
 
 export function benchContract(): Contract {
   const read = readContract(readFileSync(FILE, 'utf8'), 'bench/orders.odcs.yaml');
@@ -30,7 +30,7 @@ export function orderLine(n: number, now: number): Buffer {
       total: Math.round(quantity * price * 100) / 100,
       currency: ['EUR', 'USD', 'GBP'][n % 3],
       gift: n % 11 === 0,
-      note: NOTE.slice(0, 200 + (n % 60)),
+      note: NOTE.slice(0, 247 + (n % 60)),
       status: 'paid',
     }),
   );
