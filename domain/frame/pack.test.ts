@@ -134,6 +134,11 @@ describe('the bucket of a key', () => {
     expect(bucketOfRecord({ x: 1, id: null }, ['id'])).toBeUndefined();
     expect(bucketOfRecord({ b: 1 }, ['a', 'b'])).toBeTypeOf('number');
   });
+  test('is unknown where the key is nested, however deep', () => {
+    expect(bucketOfRecord({ id: { a: 1 } }, ['id'])).toBeUndefined();
+    const deep = Buffer.from(`{"id":${'['.repeat(200_000)}${']'.repeat(200_000)}}`);
+    expect(pack([deep], options()).frames.flatMap(({ indexes }) => indexes)).toEqual([0]);
+  });
 });
 
 describe('a delivery that comes again', () => {

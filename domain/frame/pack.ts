@@ -65,15 +65,18 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
   return { frames: frames(records, buckets, options), refused, malformed };
 }
 
-/** The bucket of a record's key; undefined when it has none. `5` and `"5"` are one key: transforms may make them one. */
+/**
+ * The bucket of a record's key; undefined when it has none. `5` and `"5"` are one key: transforms may make them one. An
+ * object or a list is no key, and quality will say so: nested deep enough, it has not even a text.
+ */
 export function bucketOfRecord(record: JsonObject, key: readonly string[]): number | undefined {
   let text = '';
   let found = false;
   for (const field of key) {
     const value = record[field];
-    if (value !== undefined && value !== null) {
+    if (value !== undefined && value !== null && typeof value !== 'object') {
       found = true;
-      text += typeof value === 'string' ? value : JSON.stringify(value);
+      text += String(value);
     }
     text += '\u001f';
   }

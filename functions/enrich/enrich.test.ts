@@ -204,6 +204,16 @@ describe('a frame', () => {
     ]);
   });
 
+  it('whose key is nested beyond what the stack reaches is set aside, and stops nothing behind it', async () => {
+    const deep = Buffer.from(`{"id":${'['.repeat(200_000)}${']'.repeat(200_000)}}`);
+    const bad = validated('bad', [deep], {}, { 0: [criticalFailure()] });
+    expect(await invoke(bad, validated('good', [{ id: 'a', at: AT }]))).toEqual(GOOD);
+    expect(await rows('select id, loaded, quarantined from omnistream.frame order by id')).toEqual([
+      { id: 'bad', loaded: 0, quarantined: 1 },
+      { id: 'good', loaded: 1, quarantined: 0 },
+    ]);
+  });
+
   it('that cannot be entered at all is where the batch begins again: what came before it is in', async () => {
     const frames = ['f1', 'f2', 'f3'].map(id => validated(id, [{ id, at: AT }, Buffer.from('{')]));
     await database.pool.query(

@@ -34,6 +34,8 @@ describe('a record’s id', () => {
     expect(keyed('string', 'string')({ k0: 'a', k1: null }, header, 0)).toBeUndefined();
     const odd = readings({ fields: [field('constructor', 'string', { primaryKey: 1 })] });
     expect(compileRecordId(odd)({}, header, 0)).toBeUndefined();
+    const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+    expect(keyed('string')({ k0: deep }, header, 0)).toBeUndefined();
   });
 
   it('is made of the delivery when the contract has no key', () => {

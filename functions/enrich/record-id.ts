@@ -19,15 +19,17 @@ export function compileRecordId(contract: Contract): RecordId {
     let id = '';
     for (let i = 0; i < names.length; i++) {
       const value = record[names[i]!];
-      // A function is no JSON: a field named `constructor` is not there because every object has one.
-      if (value === undefined || value === null || typeof value === 'function') return undefined;
-      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      // Only scalars are keys; a function is what every object has for a field named `constructor`.
+      if (value === null || !SCALARS.has(typeof value)) return undefined;
+      const text = String(value);
       if (names.length === 1) return text;
       id += `${i === 0 ? '' : '|'}${escaped(text)}`;
     }
     return id;
   };
 }
+
+const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
 export const deliveryId = ({ id, idempotency }: FrameHeader, index: number): string =>
   idempotency ? `${idempotency.key}/${idempotency.first + index}` : `${id}/${index}`;
