@@ -5,6 +5,7 @@ import { storageFailure } from '../copy/encoder.ts';
 import type { Row } from '../prepared.ts';
 import type { Target } from '../target.ts';
 import { append } from './append.ts';
+import { ensureFit } from './fit.ts';
 import { upsert } from './upsert.ts';
 import type { WrittenFrame } from './written.ts';
 
@@ -22,7 +23,9 @@ export async function writeRows(
   rows: readonly Row[],
 ): Promise<RowsOutcome> {
   const outcome: RowsOutcome = { written: new Map(), refused: [] };
-  if (rows.length > 0) await writePart(client, target, rows, outcome);
+  if (rows.length === 0) return outcome;
+  await ensureFit(client, target);
+  await writePart(client, target, rows, outcome);
   return outcome;
 }
 
