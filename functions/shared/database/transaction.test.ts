@@ -65,7 +65,7 @@ describe('an error', () => {
     ['nothing listens', 'postgres://a@127.0.0.1:1/b'],
     ['no such host', 'postgres://a@no-such-host.invalid/b'],
     ['no such database', () => database.url.replace(/[^/]*$/, 'nowhere')],
-    ['no such user', () => database.url.replace('postgres:test@', 'nobody:x@')],
+    ['no such user', () => database.url.replace(/[^/]*@/, 'nobody:x@')],
   ])('of the connection says that the database is not available: %s', async (_, url) => {
     const pool = openPool(typeof url === 'string' ? url : url());
     await expect(transaction(pool, async () => 1)).rejects.toThrow(/PostgreSQL is not available: ./);

