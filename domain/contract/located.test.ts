@@ -159,6 +159,14 @@ describe('says where and what is wrong', () => {
     if (!ELSEWHERE.test(expected)) expect(line >= first && line <= last).toBe(true);
   });
 
+  test('a key that comes out of an object none of whose members are named', () => {
+    const text = changed('{field: place, fields: [lat]}', '{field: place}').replace(
+      'key: id',
+      'key: place_lat',
+    );
+    expect(saidOf(text)).toEqual([expect.stringContaining('the key "place_lat" is made by a transform')]);
+  });
+
   test('a pattern that is not linear', () => {
     const text = changed(
       'logicalType: string\n',

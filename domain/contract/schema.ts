@@ -1,8 +1,7 @@
-import { transforms } from '../catalogue.gen.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Transform } from '../transforms/transform.ts';
 import { columnTypeOf, wholeRange } from './column-type.ts';
-import type { Contract, Field, FieldType, Step } from './contract.ts';
+import type { Contract, Field, FieldType } from './contract.ts';
+import { transformOf, writtenBy } from './written.ts';
 
 const JSON_TYPES: Readonly<Record<FieldType, string>> = {
   string: 'string',
@@ -105,15 +104,13 @@ function objectSchema(
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
 }
 
-const definitionOf = ({ use }: Step): Transform => (transforms as Readonly<Record<string, Transform>>)[use]!;
-
 /** What the first transform that changes a field in place takes for it. */
 function acceptedInPlace(contract: Contract): Map<string, FieldType[]> {
   const accepted = new Map<string, FieldType[]>();
   for (const step of contract.transforms) {
-    const definition = definitionOf(step);
+    const definition = transformOf(step);
     const reads = definition.reads(step.options);
-    for (const name of definition.writes(step.options))
+    for (const name of writtenBy(step, contract))
       if (reads.includes(name) && !accepted.has(name)) accepted.set(name, definition.accepts(step.options));
   }
   return accepted;
@@ -130,7 +127,7 @@ export function rawSchema(contract: Contract): JsonObject {
 
 /** JSON Schema of what transforms wrote, to be held against the record after them; undefined without transforms. */
 export function storedSchema(contract: Contract): JsonObject | undefined {
-  const written = new Set(contract.transforms.flatMap(step => definitionOf(step).writes(step.options)));
+  const written = new Set(contract.transforms.flatMap(step => writtenBy(step, contract)));
   const fields = contract.fields.filter(field => written.has(field.name));
   return fields.length > 0 ? objectSchema(fields) : undefined;
 }

@@ -18,6 +18,7 @@ export class FieldScope implements RuleScope {
     this.typeOf = scopeOf({ fields: [...fields] }).typeOf;
   }
 
+  names = (): string[] => [...this.#fields.keys()];
   get = (name: string): Field | undefined => this.#fields.get(name);
 
   /** True when the contract has the field; else it is reported. */

@@ -79,7 +79,7 @@ export function readTransforms(
   const found = readSteps<Transform>(transforms, 'transform', values, path, report);
   for (const read of found) {
     const { entry, step } = read;
-    const touched = new Set([...entry.reads(step.options), ...entry.writes(step.options)]);
+    const touched = new Set([...entry.reads(step.options), ...entry.writes(step.options, scope.names())]);
     if (requireAll([...touched], read, scope, report)) compiles(read, report);
   }
   markDerived(found, scope);
@@ -92,7 +92,7 @@ function markDerived(found: readonly Read<Transform>[], scope: FieldScope): void
   for (const { entry, step } of found) {
     for (const name of entry.reads(step.options))
       if (scope.get(name)?.origin === 'record') delivered.add(name);
-    for (const name of entry.writes(step.options)) {
+    for (const name of entry.writes(step.options, scope.names())) {
       const field = scope.get(name);
       if (field && !delivered.has(name)) field.origin = 'derived';
     }

@@ -91,6 +91,7 @@ describe('placeRules', () => {
 
   it('judges in enrich the rules of what a transform writes, in place or new', () => {
     const placed = ids({
+      fields: trades.fields,
       rules: [
         on('in place', 'volume'),
         on('derived', 'place_lat'),
@@ -111,5 +112,18 @@ describe('placeRules', () => {
       quality: ['source', 'other'],
       enrich: ['in place', 'derived', 'inside', 'both'],
     });
+    const lifted = {
+      name: 'place_lat',
+      type: 'number',
+      required: false,
+      unique: false,
+      options: {},
+    } as const;
+    const unnamed = ids({
+      fields: [...trades.fields, { ...lifted, origin: 'derived' }],
+      rules: [on('derived', 'place_lat'), on('other', 'price')],
+      transforms: [{ use: 'flatten', options: { field: 'place' } }],
+    });
+    expect(unnamed).toEqual({ quality: ['other'], enrich: ['derived'] });
   });
 });

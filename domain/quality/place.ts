@@ -1,6 +1,6 @@
-import { rules, transforms } from '../catalogue.gen.ts';
+import { rules } from '../catalogue.gen.ts';
 import type { Contract, RuleSpec } from '../contract/contract.ts';
-import type { Transform } from '../transforms/transform.ts';
+import { writtenBy } from '../contract/written.ts';
 import type { Rule } from './rule.ts';
 
 export type Catalogue = Readonly<Record<string, Rule>>;
@@ -21,12 +21,10 @@ const overlap = (a: string, b: string): boolean => a === b || a.startsWith(`${b}
  * stored data for the database: both are judged in `enrich`. Order is kept.
  */
 export function placeRules(
-  contract: Pick<Contract, 'rules' | 'transforms'>,
+  contract: Pick<Contract, 'rules' | 'transforms' | 'fields'>,
   catalogue: Catalogue = rules,
 ): { quality: RuleSpec[]; enrich: RuleSpec[] } {
-  const written = contract.transforms.flatMap(
-    ({ use, options }) => (transforms as Record<string, Transform>)[use]?.writes(options) ?? [],
-  );
+  const written = contract.transforms.flatMap(step => writtenBy(step, contract));
   const raw = (spec: RuleSpec): boolean => {
     const rule = ruleOf(spec.type, catalogue);
     return (

@@ -25,8 +25,12 @@ describe('flatten', () => {
       a: { b: { c: 1, d: 2 }, e: 3 },
       b_c: 1,
     });
-    expect(flatten.writes({ field: 'a', fields: ['b.c', 'e'] })).toEqual(['a_b_c', 'a_e']);
-    expect(flatten.writes({ field: 'a' })).toEqual([]);
+    expect(flatten.writes({ field: 'a', fields: ['b.c', 'e'] }, ['a_x'])).toEqual(['a_b_c', 'a_e']);
+  });
+
+  it('may write every declared field that begins with its prefix, when no members are named', () => {
+    expect(flatten.writes({ field: 'a_' }, ['a_', 'a', 'a__b', 'b'])).toEqual(['a__b']);
+    expect(safeParse(flatten.options, { field: 'a', prefix: '' }).success).toBe(false);
   });
 
   it.each([{}, { a: null }, { a: {} }])('leaves %j alone', record =>

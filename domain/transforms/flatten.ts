@@ -1,4 +1,4 @@
-import { array, boolean, minLength, optional, pipe, strictObject, string } from 'valibot';
+import { array, boolean, check, minLength, optional, pipe, strictObject, string } from 'valibot';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { pointer } from '../quality/failure.ts';
 import { fieldName, fieldValue, type StepFailure, transform } from './transform.ts';
@@ -35,18 +35,25 @@ function leaves(nested: JsonObject): Member[] | undefined {
 export default transform({
   name: 'flatten',
   summary: 'Lifts the members of a nested object to fields of the record: location.lat becomes location_lat.',
-  options: strictObject({
-    field: fieldName,
-    /** Put before each new name; default the field's own name and an underscore. */
-    prefix: optional(string('must be a text, such as location_, or empty')),
-    /** Which members, with dots to go deeper; default all of them. */
-    fields: optional(pipe(array(fieldName, 'must be a list of members'), minLength(1, 'names no member'))),
-    /** Whether the nested object leaves the record; default false. */
-    remove: optional(boolean('must be true or false')),
-  }),
+  options: pipe(
+    strictObject({
+      field: fieldName,
+      /** Put before each new name; default the field's own name and an underscore. */
+      prefix: optional(string('must be a text, such as location_, or empty')),
+      /** Which members, with dots to go deeper; default all of them. */
+      fields: optional(pipe(array(fieldName, 'must be a list of members'), minLength(1, 'names no member'))),
+      /** Whether the nested object leaves the record; default false. */
+      remove: optional(boolean('must be true or false')),
+    }),
+    check(
+      ({ prefix, fields }) => prefix !== '' || fields !== undefined,
+      'without a prefix any field could come from it: name the members in fields',
+    ),
+  ),
   reads: ({ field }) => [field],
-  writes: ({ field, prefix = `${field}_`, fields = [] }) =>
-    fields.map(path => flatName(prefix, path.split('.'))),
+  writes: ({ field, prefix = `${field}_`, fields }, declared) =>
+    fields?.map(path => flatName(prefix, path.split('.'))) ??
+    declared.filter(name => name !== field && name.startsWith(prefix)),
   accepts: () => ['object'],
   example: {
     options: { field: 'location', fields: ['lat', 'geo.zone'] },

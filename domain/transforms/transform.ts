@@ -18,9 +18,12 @@ export interface Transform<Options extends GenericSchema = GenericSchema> {
   readonly name: string;
   readonly summary: string;
   readonly options: Options;
-  /** Fields it reads, and fields it writes (their origin becomes `derived` when they are not among those read). */
   reads(options: InferOutput<Options>): string[];
-  writes(options: InferOutput<Options>): string[];
+  /**
+   * Fields it writes: their rules wait for it, and their origin becomes `derived` when they are not among those read.
+   * `declared`: the contract's fields, for a transform that finds out from the record what it writes.
+   */
+  writes(options: InferOutput<Options>, declared: readonly string[]): string[];
   /** JSON types the delivered value may have, when more than the field's own type: `number` accepts a string. */
   accepts(options: InferOutput<Options>): FieldType[];
   readonly example: { options: InferOutput<Options>; before: JsonObject; after: JsonObject };
