@@ -5,14 +5,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openapi } from '../functions/api/openapi.ts';
+import project from '../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const SITE = join(ROOT, 'build/dashboard');
 const STAMP = join(ROOT, 'build/dashboard.sha256');
+/** For the page that is made of it. */
+const OPENAPI = join(ROOT, 'build/openapi.json');
+const WRITTEN = ['README.md', 'docs/key-concepts.md', 'docs/operations.md', 'docs/troubleshooting.md'];
 const GENERATED = /(^|\/)(node_modules|\.svelte-kit|build)(\/|$)/;
 
-function sourcesHash(): string {
-  const hash = createHash('sha256');
+function sourcesHash(document: string): string {
+  const hash = createHash('sha256').update(document);
   const files = [
     ...readdirSync(join(ROOT, 'dashboard'), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile() && !GENERATED.test(entry.parentPath))
@@ -20,6 +25,7 @@ function sourcesHash(): string {
       .sort(),
     join(ROOT, 'functions/api/types.ts'),
     join(ROOT, 'package-lock.json'),
+    ...WRITTEN.map(file => join(ROOT, file)),
   ];
   for (const file of files)
     hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file)).update('\0');
@@ -28,14 +34,16 @@ function sourcesHash(): string {
 
 /** @returns whether it had to build */
 export async function buildDashboard(): Promise<boolean> {
-  const hash = sourcesHash();
+  const document = JSON.stringify(openapi(project.version));
+  const hash = sourcesHash(document);
   if (existsSync(join(SITE, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
     return false;
+  mkdirSync(join(ROOT, 'build'), { recursive: true });
+  writeFileSync(OPENAPI, document);
   await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
     cwd: join(ROOT, 'dashboard'),
     maxBuffer: 64 * 1024 * 1024,
   });
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
   writeFileSync(STAMP, hash);
   return true;
 }

@@ -166,7 +166,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     ];
     undo.push(() => Promise.all(schedules.map(schedule => schedule.stop())));
 
-    const site = options.site === null ? undefined : sirv(options.site, { dev: false, etag: true });
+    // Looked up anew for each request: a build of the dashboard may replace the files while this runs.
+    const site = options.site === null ? undefined : sirv(options.site, { dev: true, etag: true });
     gateway.open({
       ingest: functions.ingest,
       api: functions.api,

@@ -8,6 +8,7 @@ export interface Queries {
   '/alerts': { range: Range; sources: readonly string[]; limit: number };
   '/events': { range: Range; limit: number };
   '/sources': Record<never, never>;
+  '/health': Record<never, never>;
   '/quarantine': {
     source: string;
     range: Range;
