@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Severity } from '../quality/failure.ts';
-import type { Dimension } from '../quality/rule.ts';
 
 /** ODCS logical types. */
 export const FIELD_TYPES = [
@@ -15,6 +14,18 @@ export const FIELD_TYPES = [
   'array',
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** ODCS v3.1.0 quality dimensions. */
+export const DIMENSIONS = [
+  'accuracy',
+  'completeness',
+  'conformity',
+  'consistency',
+  'coverage',
+  'timeliness',
+  'uniqueness',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
 
 export interface Field {
   name: string;

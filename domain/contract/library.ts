@@ -1,8 +1,17 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { Severity } from '../quality/failure.ts';
 import { suggest } from './nearest.ts';
 import type { Path, Report } from './problems.ts';
-import type { Expectation } from './rules.ts';
 import { comparisonsOf, type Quality } from './sections.ts';
+
+/** One expectation, and where each part of it was written. */
+export interface Expectation {
+  type: string;
+  kwargs: JsonObject;
+  severity?: Severity | undefined;
+  path: Path;
+  kwargsPath: Path;
+}
 
 const METRICS = ['nullValues', 'missingValues', 'invalidValues', 'duplicateValues', 'rowCount'];
 

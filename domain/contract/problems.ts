@@ -1,5 +1,3 @@
-import type { LocatedYaml } from './yaml.ts';
-
 /** What is wrong with a contract, and where. Lines and columns count from 1. */
 export interface ContractProblem {
   file: string;
@@ -12,6 +10,17 @@ export interface ContractProblem {
 }
 
 export type Path = readonly (string | number)[];
+
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/** A text that knows where everything stands in it. */
+export interface Located {
+  /** Where the value at the path begins; where there is none, its nearest parent. */
+  place(path: Path): Place;
+}
 
 const PLAIN_KEY = /^[\w-]+$/;
 
@@ -38,11 +47,11 @@ const MAX_PROBLEMS = 100;
 
 /** Gathers the problems of one file: all of them, not only the first. */
 export class Report {
-  readonly #source: LocatedYaml;
+  readonly #source: Located;
   readonly #file: string;
   readonly #problems: ContractProblem[] = [];
 
-  constructor(source: LocatedYaml, file: string) {
+  constructor(source: Located, file: string) {
     this.#source = source;
     this.#file = file;
   }

@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from '../quality/failure.ts';
 import type { ReferenceRule, Rule } from '../quality/rule.ts';
 import { check } from './check.ts';
 import type { RuleSpec } from './contract.ts';
-import { expectationOf } from './library.ts';
+import { type Expectation, expectationOf } from './library.ts';
 import { suggest } from './nearest.ts';
 import type { Path, Report } from './problems.ts';
 import { type FieldScope, placeOf } from './scope.ts';
@@ -21,15 +21,6 @@ const GRADES: Readonly<Record<string, string>> = {
   medium: 'warning',
   low: 'info',
 };
-
-/** One expectation, and where each part of it was written. */
-export interface Expectation {
-  type: string;
-  kwargs: JsonObject;
-  severity?: Severity | undefined;
-  path: Path;
-  kwargsPath: Path;
-}
 
 /** A `quality` entry: at the schema, or at the property named `column`. */
 export interface Declared {

@@ -1,12 +1,15 @@
 /** The parts of an ODCS v3.1.0 file as valibot schemas. What is `documentation` is allowed and not acted on. */
 import * as v from 'valibot';
 import { SEVERITIES } from '../quality/failure.ts';
-import { DIMENSIONS } from '../quality/rule.ts';
-import { FIELD_TYPES } from './contract.ts';
+import { DIMENSIONS, FIELD_TYPES } from './contract.ts';
 
 const documentation = v.optional(v.unknown());
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
-const stableId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _ only'));
+const stableId = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _ only'),
+  v.maxLength(128, 'may have 128 characters at most'),
+);
 const customProperties = v.optional(
   v.array(
     v.strictObject({

@@ -10,23 +10,16 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Json, JsonObject } from '../json.ts';
-import { type ContractProblem, dotted, type Path } from './problems.ts';
+import { type ContractProblem, dotted, type Located, type Path, type Place } from './problems.ts';
 
 const MAX_BYTES = 1024 * 1024;
 /** Nodes after every alias is expanded: what an alias bomb runs into. */
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 64;
 
-interface Place {
-  line: number;
-  column: number;
-}
-
 /** A YAML text as plain JSON that still knows where everything stood. */
-export interface LocatedYaml {
+export interface LocatedYaml extends Located {
   value: Json;
-  /** Where the value at the path begins; where there is none, its nearest parent. */
-  place(path: Path): Place;
 }
 
 class Unusable extends Error {

@@ -52,9 +52,9 @@ const failure = v.looseObject({
 });
 
 const verdicts = v.object({
-  contract: v.string(),
+  contract: text,
   failures: v.record(v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,9})$/)), v.array(failure)),
-  rules: v.record(v.string(), v.object({ passed: count, failed: count, notEvaluated: count, errors: count })),
+  rules: v.record(name, v.object({ passed: count, failed: count, notEvaluated: count, errors: count })),
 });
 
 /** Throws with the place of the first fault. */

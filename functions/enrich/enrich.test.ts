@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RuleSpec } from '../../domain/contract/contract.ts';
 import { encodeRaw, encodeValidated } from '../../domain/frame/encode.ts';
@@ -79,6 +80,9 @@ const invoke = (...data: (ValidatedFrame | Buffer | { key: string; data: Buffer 
   });
 };
 const rows = async (sql: string): Promise<unknown[]> => (await database.pool.query(sql)).rows;
+const COUNTS = { passed: 1, failed: 0, notEvaluated: 0, errors: 0 };
+/** Text that hardly compresses. */
+const noise = (length: number) => randomBytes(length).toString('base64url').slice(0, length);
 const GOOD = { batchItemFailures: [] };
 
 describe('a record on its way into its table', () => {
@@ -212,6 +216,36 @@ describe('a frame', () => {
       { id: 'bad', loaded: 0, quarantined: 1 },
       { id: 'good', loaded: 1, quarantined: 0 },
     ]);
+  });
+
+  it.each<[string, Partial<ValidatedFrame['header']>, Partial<ValidatedFrame['verdicts']>]>([
+    ['a contract that is no text', {}, { contract: 'a\0b' }],
+    ['a rule that is no text', {}, { rules: { 'a\0\ud800': { ...COUNTS } } }],
+    ['a rule without end', {}, { rules: { [noise(5_000)]: { ...COUNTS } } }],
+    ['more checks than can be counted', {}, { rules: { x: { ...COUNTS, passed: Number.MAX_SAFE_INTEGER } } }],
+    [
+      'rules named like what every object has',
+      {},
+      { rules: JSON.parse('{"__proto__":{},"constructor":{}}') },
+    ],
+    ['the last moment of time', { receivedAt: 8.64e15 }, {}],
+    ['the first moment of time', { receivedAt: 0, stamps: { quality: { began: 8.64e15, ended: 0 } } }, {}],
+    ['half a moment', { receivedAt: 1.5, stamps: { ingest: { began: 0.1, ended: 0.2 } } }, {}],
+    ['the largest bucket', { bucket: 32_767, idempotency: { key: 'k', first: Number.MAX_SAFE_INTEGER } }, {}],
+    ['failures of records it does not hold', {}, { failures: { 99: [criticalFailure('a\0b')] } }],
+    ['a failure that is no text', {}, { failures: { 0: [criticalFailure('a\0\ud800\\u0000')] } }],
+  ])('with %s stops nothing', async (_, header, verdicts) => {
+    const odd = validated('odd', [{ id: 'a', at: AT }], header);
+    Object.assign(odd.verdicts, verdicts);
+    const answer = await invoke(odd, odd, validated('good', [{ id: 'b', at: AT }]));
+    expect(logged.map(String)).toEqual([]);
+    expect(answer).toEqual(GOOD);
+    expect(await rows("select id from data.readings where id = 'b'")).toHaveLength(1);
+    expect(
+      await rows(
+        'select sum(records - loaded - quarantined - duplicates)::int as lost from omnistream.frame',
+      ),
+    ).toEqual([{ lost: 0 }]);
   });
 
   it('that cannot be entered at all is where the batch begins again: what came before it is in', async () => {
