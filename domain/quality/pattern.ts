@@ -1,10 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { asciiAutomaton } from './pattern/automaton.ts';
-
-/** A compiled pattern: true where it matches anywhere in the text, unless the pattern itself is anchored. */
-export interface Pattern {
-  test(text: string): boolean;
-}
+import { asciiAutomaton, type Pattern } from './pattern/automaton.ts';
 
 /** A pattern that cannot be matched in linear time, or is no pattern at all; the message is for the contract's author. */
 export class PatternError extends Error {}

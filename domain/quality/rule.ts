@@ -1,18 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { FieldType } from '../contract/contract.ts';
+import type { Dimension, FieldType } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
-
-/** ODCS v3.1.0 quality dimensions. */
-export const DIMENSIONS = [
-  'accuracy',
-  'completeness',
-  'conformity',
-  'consistency',
-  'coverage',
-  'timeliness',
-  'uniqueness',
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A rule whose input is absent is *not evaluated*; it never passes vacuously. */
 export const PASS = 0;

@@ -1,5 +1,9 @@
 import type { RE2JS } from 're2js';
-import type { Pattern } from '../pattern.ts';
+
+/** A compiled pattern: true where it matches anywhere in the text, unless the pattern itself is anchored. */
+export interface Pattern {
+  test(text: string): boolean;
+}
 
 /** One instruction of re2js's compiled program, as far as it is read here. */
 interface Instruction {
