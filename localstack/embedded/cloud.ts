@@ -8,7 +8,7 @@ import { type Credentials, credentials, tokenHashes } from './credentials.ts';
 import { backlog } from './event-source-mapping/backlog.ts';
 import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
 import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
-import { bundleOf, environmentOf, FUNCTIONS, type FunctionName } from './functions.ts';
+import { bundleOf, type Cluster, environmentOf, FUNCTIONS, type FunctionName } from './functions.ts';
 import type { Gateway } from './gateway/server.ts';
 import { inFlight } from './in-flight.ts';
 import { StartError } from './instance.ts';
@@ -21,17 +21,6 @@ import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
 import { erasePostgres, startPostgres } from './postgres/server.ts';
 import { every } from './scheduler.ts';
-
-/** Addresses and names that the functions are given. */
-export interface Cluster {
-  kinesis: string;
-  database: string;
-  rawStream: string;
-  validatedStream: string;
-  contractsFile: string;
-  environment: string;
-  tokenHashes: Record<string, string[]>;
-}
 
 export interface CloudOptions {
   /** Everything that outlives the process: streams, database, checkpoints, credentials, logs. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Cluster } from './cloud.ts';
 
 /** How each function runs here; the deployment gives the same names, memory and limits. */
 export interface FunctionSettings {
@@ -18,6 +17,17 @@ export const FUNCTIONS = {
   api: { memoryMb: 512, timeoutSeconds: 29, concurrency: 2 },
 } as const satisfies Record<string, FunctionSettings>;
 export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Addresses and names that the functions are given. */
+export interface Cluster {
+  kinesis: string;
+  database: string;
+  rawStream: string;
+  validatedStream: string;
+  contractsFile: string;
+  environment: string;
+  tokenHashes: Record<string, string[]>;
+}
 
 export const bundleOf = (folder: string, name: FunctionName): string => join(folder, name, 'handler.mjs');
 

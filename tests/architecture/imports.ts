@@ -19,12 +19,14 @@ export function sources(folder: string): Source[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /\.(ts|mjs|svelte)$/.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
-    .filter(file => !/node_modules|\.svelte-kit|\.gen\.ts$/.test(file))
+    .filter(file => !/node_modules|\.svelte-kit/.test(file))
     .map(file => {
       const text = readFileSync(file, 'utf8');
       const imports = [...text.matchAll(IMPORT)].map(([, type, from, bare, dynamic]) => {
         const specifier = (from ?? bare ?? dynamic)!;
-        const target = specifier.startsWith('.') ? relative(ROOT, join(dirname(file), specifier)) : specifier;
+        const target = specifier.startsWith('.')
+          ? relative(ROOT, join(dirname(file), specifier))
+          : specifier.replace(/^#lib\//, 'dashboard/src/lib/');
         return { target, typeOnly: type !== undefined };
       });
       return { path: relative(ROOT, file), text, imports };
