@@ -12,6 +12,7 @@ import { bundleOf, type Cluster, environmentOf, FUNCTIONS, type FunctionName } f
 import type { Gateway } from './gateway/server.ts';
 import { inFlight } from './in-flight.ts';
 import { StartError } from './instance.ts';
+import { keepRunning } from './keep-running.ts';
 import { startKinesis } from './kinesis/server.ts';
 import { ensureStream, kinesisClient, trimStream } from './kinesis/streams.ts';
 import { type LambdaFunction, startFunction } from './lambda/function.ts';
@@ -77,20 +78,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     undo.push(warnings.close);
 
     progress('starting PostgreSQL and Kinesis');
-    const [postgres, kinesis] = await Promise.all([
-      startPostgres({
-        folder: join(folder, 'postgres'),
-        log: join(folder, 'postgres.log'),
-        password: secrets.databasePassword,
-      }).then(server => {
-        undo.push(server.stop);
-        return server;
-      }),
-      startKinesis(join(folder, 'kinesis')).then(server => {
-        undo.push(server.stop);
-        return server;
-      }),
-    ]);
+    const onWarning = (message: string): void => {
+      warnings.write(message);
+      progress(message);
+    };
+    const database = {
+      folder: join(folder, 'postgres'),
+      log: join(folder, 'postgres.log'),
+      password: secrets.databasePassword,
+    };
+    const servers = [
+      keepRunning('PostgreSQL', port => startPostgres({ ...database, port }), onWarning),
+      keepRunning('Kinesis', port => startKinesis(join(folder, 'kinesis'), port), onWarning),
+    ] as const;
+    // Both are awaited, whatever becomes of the other: what has started is stopped.
+    for (const server of servers) server.then(({ stop }) => undo.push(stop)).catch(() => {});
+    await Promise.allSettled(servers);
+    const [postgres, kinesis] = await Promise.all(servers);
     const client = kinesisClient(kinesis.endpoint);
     for (const stream of STREAM_NAMES) await ensureStream(client, stream, options.shards ?? 2);
 

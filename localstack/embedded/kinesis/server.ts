@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { Running } from '../keep-running.ts';
 
-export interface KinesisServer {
+export interface KinesisServer extends Running {
   endpoint: string;
-  stop(): Promise<void>;
+  port: number;
 }
 
 /**
@@ -18,17 +19,27 @@ export async function startKinesis(path: string | null, port = 0): Promise<Kines
     workerData: { path, port },
     env: { ...process.env, AWS_REGION: 'us-east-1', AWS_ACCOUNT_ID: '000000000000' },
   });
+  let reason = '';
+  const ended = new Promise<string>(resolve => worker.once('exit', () => resolve(reason)));
   const [message] = (await once(worker, 'message')) as [{ port: number } | { error: string }];
+  worker.on('message', ({ error }: { error: string }) => {
+    reason = error;
+  });
+  // Without a listener what ends the thread would end this process too.
+  worker.on('error', ({ message: why }) => {
+    reason = why;
+  });
   if ('error' in message) {
     await worker.terminate();
     throw new Error(`the Kinesis server could not start: ${message.error}`);
   }
   return {
     endpoint: `http://127.0.0.1:${message.port}`,
+    port: message.port,
+    ended,
     async stop() {
-      const exited = once(worker, 'exit');
       worker.postMessage('stop');
-      await exited;
+      await ended;
     },
   };
 }

@@ -12,6 +12,12 @@ const server = kinesalite({
   updateStreamMs: 10,
   shardLimit: 100,
 });
+// LevelDB's errors are thrown where nobody catches them, and cannot be sent to the other thread as they are. Once a write
+// has failed, on a full disk for one, LevelDB takes no other: only a new start goes on from what is on the disk.
+process.on('uncaughtException', error => {
+  parentPort!.postMessage({ error: error.message });
+  process.exit(1);
+});
 server.keepAliveTimeout = 60_000;
 server.on('error', error => parentPort!.postMessage({ error: error.message }));
 server.listen(port, '127.0.0.1', () =>

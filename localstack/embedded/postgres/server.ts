@@ -17,12 +17,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { StartError } from '../instance.ts';
+import type { Running } from '../keep-running.ts';
 import { type Account, account, binaries, reachable } from './binaries.ts';
 
-export interface PostgresServer {
+export interface PostgresServer extends Running {
   /** Connection string of the database `omnistream`. */
   url: string;
-  stop(): Promise<void>;
+  port: number;
 }
 
 export interface PostgresOptions {
@@ -31,7 +33,7 @@ export interface PostgresOptions {
   /** Where the server's own log goes. */
   log: string;
   password: string;
-  /** Default: a free one. */
+  /** 0, the default: a free one. */
   port?: number;
   /** Further settings, e.g. `fsync: 'off'` for tests. */
   settings?: Record<string, string>;
@@ -40,10 +42,18 @@ export interface PostgresOptions {
 const START_SECONDS = 60;
 
 /**
- * Keeps the server from outliving this process, however it dies: the shell waits on its standard input, which ends
- * with us, and then asks PostgreSQL for a fast shutdown.
+ * Keeps the server from outliving this process, however it dies: a shell waits on its standard input, which ends with
+ * us, and then asks PostgreSQL for a fast shutdown. It ends when PostgreSQL does.
  */
-const KEEPER = '"$@" & server=$!; echo $server; read -r end; kill -INT $server 2>/dev/null; wait $server';
+const KEEPER = `exec 3<&0
+"$@" 3<&- & server=$!
+echo $server
+{ read -r end <&3; kill -INT $server 2>/dev/null; } & reader=$!
+wait $server
+kill $reader 2>/dev/null`;
+
+/** The answers of a database that knows another password than the one kept beside it. */
+const WRONG_PASSWORD = new Set(['28000', '28P01']);
 
 export const newPassword = (): string => randomBytes(18).toString('base64url');
 
@@ -129,7 +139,12 @@ async function connectable(url: string, keeper: ChildProcess, pid: number, log: 
       if (!rowCount) await client.query('create database omnistream');
       return;
     } catch (error) {
-      last = (error as Error).message;
+      const { code = '', message } = error as Error & { code?: string };
+      if (WRONG_PASSWORD.has(code))
+        throw new StartError(
+          'The database in the data folder has another password than credentials.json beside it. Put the file back as it was, or begin anew with --fresh.',
+        );
+      last = message;
     } finally {
       await client.end().catch(() => {});
     }
@@ -148,7 +163,7 @@ export async function startPostgres(given: PostgresOptions): Promise<PostgresSer
   if (existsSync(join(options.folder, 'PG_VERSION'))) await endLeftover(options.folder);
   else await initialise(options, home, by);
 
-  const port = options.port ?? (await freePort());
+  const port = options.port || (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -167,10 +182,10 @@ export async function startPostgres(given: PostgresOptions): Promise<PostgresSer
   const pid = Number(await new Promise<Buffer>(resolve => keeper.stdout!.once('data', resolve)));
   keeper.stdin!.on('error', () => {});
   const credentials = `omnistream:${encodeURIComponent(options.password)}`;
-  const exited = new Promise<void>(resolve => keeper.once('exit', () => resolve()));
+  const ended = new Promise<string>(resolve => keeper.once('exit', () => resolve(`see ${options.log}`)));
   const stop = async (): Promise<void> => {
     keeper.stdin!.end();
-    await exited;
+    await ended;
   };
   try {
     await connectable(`postgres://${credentials}@127.0.0.1:${port}/postgres`, keeper, pid, options.log);
@@ -178,7 +193,7 @@ export async function startPostgres(given: PostgresOptions): Promise<PostgresSer
     await stop();
     throw error;
   }
-  return { url: `postgres://${credentials}@127.0.0.1:${port}/omnistream`, stop };
+  return { url: `postgres://${credentials}@127.0.0.1:${port}/omnistream`, port, ended, stop };
 }
 
 /** Deletes the cluster of a folder, after ending a server that a killed process left on it. */
