@@ -73,7 +73,7 @@ export function proxyResult(
   payload: unknown,
 ): { status: number; headers: Record<string, string | string[]>; body: Buffer } | undefined {
   const result = payload as Partial<APIGatewayProxyResult> | null;
-  if (typeof result?.statusCode !== 'number' || result.statusCode < 100 || result.statusCode > 599)
+  if (typeof result?.statusCode !== 'number' || result.statusCode < 200 || result.statusCode > 599)
     return undefined;
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(result.headers ?? {}))

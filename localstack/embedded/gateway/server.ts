@@ -38,12 +38,27 @@ function answerProblem(
     .end(JSON.stringify(problem(status, title, detail)));
 }
 
+/** For what a browser makes of the answers: no guessing of types, no frame around the dashboard, no address passed on. */
+const SECURITY_HEADERS = new Map([
+  ['content-security-policy', "frame-ancestors 'none'"],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+]);
+
 /**
  * Only names of this machine: a page of another site could else reach the local API under a name of its own that
  * resolves to 127.0.0.1 (DNS rebinding).
  */
 const isLocalHost = (host: string | undefined): boolean =>
-  /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
+  /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
+
+const isReading = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+
+/** A page of another site can have the browser send a form here: it is told by its origin. */
+const isForeign = ({ headers: { origin } }: IncomingMessage): boolean =>
+  origin !== undefined && !isLocalHost(/^https?:\/\/(.*)$/.exec(origin)?.[1]);
 
 async function invoke(
   fn: LambdaFunction,
@@ -80,7 +95,8 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://local');
+  const url = URL.parse(request.url ?? '/', 'http://local');
+  if (!url) return answerProblem(response, 400, 'Bad path', 'the path of the request is not a valid one');
   const { pathname } = url;
   const ingest = INGEST.exec(pathname);
   if (ingest) {
@@ -99,15 +115,19 @@ async function route(
   }
   if (pathname.startsWith('/api/') || pathname === '/openapi.json')
     return invoke(routes.api, request, response, url, null);
-  if (pathname.startsWith('/_local/')) {
-    const answer = routes.local(pathname.slice('/_local/'.length));
-    if (!answer) return answerProblem(response, 404, 'Not found', `there is nothing at ${pathname}`);
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(await answer));
-    return;
-  }
   if (pathname.startsWith('/v1/'))
     return answerProblem(response, 404, 'Not found', 'records go to POST /v1/sources/{id}/records');
+  if (!isReading(request))
+    return answerProblem(response, 405, 'Method not allowed', `${pathname} can only be read`, {
+      allow: 'GET, HEAD',
+    });
+  if (pathname.startsWith('/_local/')) {
+    const answer = await routes.local(pathname.slice('/_local/'.length));
+    if (!answer) return answerProblem(response, 404, 'Not found', `there is nothing at ${pathname}`);
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify(answer));
+    return;
+  }
   routes.site(request, response);
 }
 
@@ -118,12 +138,21 @@ async function route(
 export async function startGateway(port: number): Promise<Gateway> {
   let routes: GatewayRoutes | undefined;
   const server = createServer((request, response) => {
+    response.setHeaders(SECURITY_HEADERS);
     if (!isLocalHost(request.headers.host)) {
       return answerProblem(
         response,
         421,
         'Misdirected request',
         'this server answers on 127.0.0.1 and localhost only',
+      );
+    }
+    if (!isReading(request) && isForeign(request)) {
+      return answerProblem(
+        response,
+        403,
+        'Foreign origin',
+        'pages of other sites may not send anything to this server',
       );
     }
     if (request.url === '/_local/instance') {
@@ -135,8 +164,9 @@ export async function startGateway(port: number): Promise<Gateway> {
     if (!routes)
       return answerProblem(response, 503, 'Starting', 'OmniStream is starting', { 'retry-after': '1' });
     route(routes, request, response).catch(error => {
-      if (response.headersSent) response.destroy();
-      else answerProblem(response, 500, 'Gateway error', String(error));
+      if (response.headersSent) return response.destroy();
+      // What is being stopped, or is started again, comes back: whoever asked may ask again.
+      answerProblem(response, 503, 'Not available', String(error), { 'retry-after': '1' });
     });
   });
   await new Promise<void>((resolve, reject) => {
