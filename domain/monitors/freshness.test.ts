@@ -6,6 +6,7 @@ import type { MonitorWindow } from './monitor.ts';
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const lastLoaded = (secondsAgo: number, freshnessSeconds?: number): MonitorWindow => ({
   now: NOW,
+  watchedSince: 0,
   lastLoadedAt: NOW - secondsAgo * 1000,
   sla: freshnessSeconds === undefined ? {} : { freshnessSeconds },
   minutes: [],
@@ -29,6 +30,13 @@ describe('freshness', () => {
     expect(evaluate(lastLoaded(20), { seconds: 10, criticalAfter: 1.5 })).toMatchObject({
       severity: 'critical',
     });
+  });
+
+  it('blames no source for the time that the pipeline was off', () => {
+    const window = lastLoaded(3600, 60);
+    expect(evaluate({ ...window, watchedSince: NOW - 60_000 })).toBe('unknown');
+    expect(evaluate({ ...window, watchedSince: NOW - 61_000 })).toMatchObject({ severity: 'critical' });
+    expect(evaluate({ ...lastLoaded(5, 60), watchedSince: NOW })).toBe('clean');
   });
 
   it('takes a load in the future, a clock that is ahead, as fresh', () => {

@@ -14,6 +14,8 @@ export default monitor({
     if (seconds === undefined) return 'unknown';
     const age = window.now - window.lastLoadedAt;
     if (age <= seconds * 1000) return 'clean';
+    // A pipeline that was off until now could not have loaded anything: that is no silence of the source.
+    if (window.now - window.watchedSince <= seconds * 1000) return 'unknown';
     return {
       severity: age > seconds * 1000 * criticalAfter ? 'critical' : 'warning',
       message: `No record for ${duration(age)}; the contract promises one every ${duration(seconds * 1000)}.`,

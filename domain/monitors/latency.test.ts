@@ -15,7 +15,7 @@ function minute(minutesAgo: number, durations: Record<number, number>): MonitorW
 const window = (
   minutes: MonitorWindow['minutes'],
   sla: MonitorWindow['sla'] = { latencySeconds: 1 },
-): MonitorWindow => ({ now: NOW, lastLoadedAt: NOW, sla, minutes });
+): MonitorWindow => ({ now: NOW, watchedSince: 0, lastLoadedAt: NOW, sla, minutes });
 const evaluate = (given: MonitorWindow, options: object = {}) =>
   latency.evaluate(given, v.parse(latency.options, options));
 

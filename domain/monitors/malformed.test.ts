@@ -6,6 +6,7 @@ import type { MonitorWindow } from './monitor.ts';
 const NOW = Date.parse('2026-11-23T12:00:30Z');
 const window = (loaded: number, quarantined: number, broken: number): MonitorWindow => ({
   now: NOW,
+  watchedSince: 0,
   lastLoadedAt: NOW,
   sla: {},
   minutes: [

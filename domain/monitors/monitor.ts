@@ -16,6 +16,8 @@ export interface MinuteCounts {
 export interface MonitorWindow {
   /** ms since the epoch. */
   readonly now: number;
+  /** Since when the pipeline has been watched without a pause, ms since the epoch. */
+  readonly watchedSince: number;
   /** When the source last loaded a frame, ms since the epoch. */
   readonly lastLoadedAt: number;
   readonly sla: { freshnessSeconds?: number; latencySeconds?: number };

@@ -13,6 +13,7 @@ const minute = (minutesAgo: number, loaded: number, quarantined: number) => ({
 });
 const window = (...minutes: MonitorWindow['minutes'][number][]): MonitorWindow => ({
   now: NOW,
+  watchedSince: 0,
   lastLoadedAt: NOW,
   sla: {},
   minutes,

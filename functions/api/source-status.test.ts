@@ -59,4 +59,12 @@ describe('status of the pipeline', () => {
     expect(overall('healthy', 'stale')).toBe('degraded');
     expect(overall('degraded', 'failing', 'healthy')).toBe('failing');
   });
+
+  it('names the source that loses most', () => {
+    const row = (title: string, status: SourceStatus, quarantined: number) =>
+      ({ title, status, reason: 'R.', loaded: 10, quarantined }) as SourceRow;
+    expect(
+      overallStatus([row('A', 'stale', 99), row('B', 'failing', 10), row('C', 'failing', 90)]).statusReason,
+    ).toBe('C is failing: R.');
+  });
 });

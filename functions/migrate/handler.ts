@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type ContractsFile, contractsFile } from '../shared/contracts.ts';
 import { pool } from '../shared/database/pool.ts';
 import { type Applied, applyContract } from './contracts.ts';
+import { recordEvent } from './events.ts';
 import { applyMigrations, exclusively, readMigrations } from './migrations.ts';
 import { loadReference } from './references.ts';
 
@@ -26,6 +27,8 @@ export async function migrateAll(
     for (const reference of references) await loadReference(client, reference);
     const applied: Applied[] = [];
     for (const contract of contracts) applied.push(await applyContract(client, contract, now));
+    const count = `${contracts.length} ${contracts.length === 1 ? 'contract' : 'contracts'}`;
+    await recordEvent(client, now, 'info', null, `Pipeline brought up with ${count}`);
     return { migrations, contracts: applied, references: references.map(({ name }) => name) };
   });
   const refused = migrated.contracts.filter(({ action }) => action === 'refused');

@@ -31,7 +31,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   await database.pool.query(
     `truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.frame,
-       omnistream.quarantine, omnistream.incident, omnistream.event`,
+       omnistream.quarantine, omnistream.incident, omnistream.event, omnistream.detector_state`,
   );
 });
 
@@ -82,6 +82,7 @@ describe('incidents', () => {
     }
     expect(await incidents()).toMatchObject([{ kind: 'quality_drop', resolved: true, occurrences: 3 }]);
     expect((await events()).map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'success First records arrived',
       'warning Incident opened (quality_drop): 10 % of the records of the last 15 minutes were quarantined (100 of 1000).',
       'error Incident became critical (quality_drop): 53 % of the records of the last 15 minutes were quarantined (1000 of 1900).',
       'success Incident resolved (quality_drop). It was: 53 % of the records of the last 15 minutes were quarantined (1000 of 1900).',
@@ -93,6 +94,7 @@ describe('incidents', () => {
 
   it('sees malformed records and silence', async () => {
     await load(NOW, 40, 60);
+    for (const minute of [0, 1, 2]) await run(NOW + minute * MINUTE);
     for (let index = 0; index < 60; index++)
       await insertQuarantined(database.pool, {
         source: 'ticks',
@@ -106,6 +108,32 @@ describe('incidents', () => {
       'malformed critical',
       'quality_drop critical',
     ]);
+  });
+});
+
+describe('silence', () => {
+  it('is not told of the time that the pipeline was off, but of what follows', async () => {
+    await load(NOW - 40 * MINUTE, 10, 0);
+    await run(NOW);
+    await run(NOW + MINUTE);
+    await run(NOW + 2 * MINUTE);
+    expect(await incidents()).toEqual([]);
+    await run(NOW + 3 * MINUTE);
+    expect(await incidents()).toMatchObject([{ kind: 'freshness', severity: 'critical' }]);
+  });
+});
+
+describe('first records', () => {
+  it('are told once, and not of a source that was there before', async () => {
+    await load(NOW, 10, 0);
+    await run(NOW + MINUTE);
+    await run(NOW + 2 * MINUTE);
+    const first = { level: 'success', message: 'First records arrived' };
+    expect(await events()).toEqual([first]);
+    await database.pool.query('truncate omnistream.event');
+    await load(NOW + 120 * MINUTE, 10, 0);
+    await run(NOW + 121 * MINUTE);
+    expect(await events()).not.toContainEqual(first);
   });
 });
 

@@ -6,6 +6,7 @@ import { transaction } from '../shared/database/transaction.ts';
 import { alone } from './alone.ts';
 import { closeHours } from './close-hours.ts';
 import { writeEvents } from './events.ts';
+import { noteFirstRecords } from './first-records.ts';
 import { applyIncidents } from './incidents/apply.ts';
 import { judge } from './monitors/judge.ts';
 import { monitorWindows } from './monitors/windows.ts';
@@ -33,6 +34,7 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
           () =>
             ensurePartitions(pool, table, now),
       ),
+      () => noteFirstRecords(pool, contracts, now),
       () => judgeAll(pool, contracts, now),
       () => closeHours(pool, now),
       () => retire(pool, contracts, now),

@@ -7,7 +7,7 @@ import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
 import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
 import type { Reader } from '../snapshot.ts';
 import { sourceStatus } from '../source-status.ts';
-import type { Overview, SourceRow } from '../types.ts';
+import type { Overview, SourceRow, SourceStatus } from '../types.ts';
 import { rangeOf, type Window } from '../window.ts';
 import { percentiles } from './percentiles.ts';
 
@@ -86,18 +86,22 @@ const total = (rules: readonly RuleCounts[]) => ({
   failed: sum(rules, ({ failed }) => failed),
 });
 
+const BADNESS: Record<SourceStatus, number> = { failing: 3, degraded: 2, stale: 1, waiting: 0, healthy: 0 };
+const lostShare = ({ loaded, quarantined }: SourceRow): number => quarantined / (loaded + quarantined || 1);
+
 /** The worst of the sources' states; a source that still waits for its first record makes nothing worse. */
 export function overallStatus(rows: readonly SourceRow[]): Pick<Overview, 'status' | 'statusReason'> {
   const started = rows.filter(({ status }) => status !== 'waiting');
   if (started.length === 0)
     return { status: 'unknown', statusReason: 'Nothing was loaded yet: there is nothing to judge.' };
   const troubled = started.filter(({ status }) => status !== 'healthy');
-  const worst = troubled.find(({ status }) => status === 'failing') ?? troubled[0];
+  const worst = troubled.toSorted(
+    (a, b) => BADNESS[b.status] - BADNESS[a.status] || lostShare(b) - lostShare(a),
+  )[0];
   if (!worst)
     return { status: 'healthy', statusReason: `All ${started.length} running sources are healthy.` };
-  const others = troubled.length > 1 ? ` ${troubled.length - 1} more need attention.` : '';
   return {
     status: worst.status === 'failing' ? 'failing' : 'degraded',
-    statusReason: `${worst.title} is ${worst.status}: ${worst.reason}${others}`,
+    statusReason: `${worst.title} is ${worst.status}: ${worst.reason}`,
   };
 }

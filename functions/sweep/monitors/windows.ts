@@ -6,6 +6,7 @@ import {
   type MonitorWindow,
 } from '../../../domain/monitors/monitor.ts';
 import { lastLoaded } from '../../shared/rollups/last-loaded.ts';
+import { watchedSince } from './watch.ts';
 
 /**
  * Records are quarantined by quality or by enrich, and loaded by enrich. Malformed ones have no rollup of their own:
@@ -38,6 +39,7 @@ export async function monitorWindows(
     client,
     contracts.map(({ source }) => source),
   );
+  const since = await watchedSince(client, now);
   const windows = new Map<string, MonitorWindow>();
   for (const { source, sla } of contracts) {
     const lastLoadedAt = last.get(source)?.getTime();
@@ -45,7 +47,7 @@ export async function monitorWindows(
     const minutes = rows
       .filter(row => row.source === source)
       .map(({ source: _, minute, ...counts }) => ({ minute: minute.getTime(), ...counts }));
-    windows.set(source, { now, lastLoadedAt, sla, minutes });
+    windows.set(source, { now, watchedSince: since, lastLoadedAt, sla, minutes });
   }
   return windows;
 }

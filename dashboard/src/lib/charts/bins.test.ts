@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, drawnOf, expect, it } from 'vitest';
 import type { Throughput } from '#lib/api/types.ts';
-import { binsOf, runsOf } from './bins.ts';
+import { binsOf, drawnOf, runsOf } from './bins.ts';
 
 const throughput = (
   from: string,
@@ -59,5 +59,26 @@ describe('runsOf', () => {
         expect(runsOf(items, n => n > 0).flat()).toEqual(items.filter(n => n > 0));
       }),
     );
+  });
+});
+
+describe('drawnOf', () => {
+  const bins = (measured: (index: number) => boolean) =>
+    Array.from({ length: 60 }, (_, index) => ({
+      start: index,
+      end: index + 1,
+      seconds: 60,
+      records: measured(index) ? new Map() : undefined,
+    }));
+  const drawn = (measured: (index: number) => boolean) => drawnOf(bins(measured)).map(bin => bin.start);
+
+  it('draws the first minutes of a pipeline larger', () => {
+    expect(drawn(index => index >= 57)).toEqual(Array.from({ length: 12 }, (_, i) => 48 + i));
+    expect(drawn(index => index >= 47)).toEqual(Array.from({ length: 14 }, (_, i) => 46 + i));
+  });
+
+  it('leaves a range whole that is measured, empty, or has a gap', () => {
+    for (const measured of [() => true, () => false, (i: number) => i < 5, (i: number) => i >= 45])
+      expect(drawn(measured)).toHaveLength(60);
   });
 });

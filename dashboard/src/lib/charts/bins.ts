@@ -47,6 +47,21 @@ export function binsOf({ range, stepSeconds, points }: Throughput): Bin[] {
   return bins;
 }
 
+/** A range with at least this share measured is drawn whole. */
+const SPARSE = 0.25;
+const LEAST_STEPS = 12;
+
+/**
+ * The bins to draw: all, or, while only the end of the range has been measured (a pipeline's first minutes in a chart of
+ * an hour), those from the first measured one on, and a few before it.
+ */
+export function drawnOf(bins: readonly Bin[]): readonly Bin[] {
+  const first = bins.findIndex(bin => bin.records !== undefined);
+  const measured = bins.length - first;
+  if (first === -1 || measured >= bins.length * SPARSE) return bins;
+  return bins.slice(Math.max(0, bins.length - Math.max(LEAST_STEPS, measured + 1)));
+}
+
 /** Neighbouring bins that have something to show, together; a gap parts them. */
 export function runsOf<T>(items: readonly T[], shown: (item: T) => boolean): T[][] {
   const runs: T[][] = [];
