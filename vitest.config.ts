@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free; much here waits for other processes, so a second worker pays on two cores too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['scripts/catalogue.ts', 'tests/postgres/global.ts'],
     projects: [
       {

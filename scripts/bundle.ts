@@ -1,9 +1,10 @@
-/** Bundles each function as Lambda runs it: build/functions/<name>/handler.mjs, one file, ESM. */
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+/** Bundles each function as Lambda runs it: build/functions/<name>/handler.mjs, one file, ESM, and the licences of what is in it. */
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import catalogue from './catalogue.ts';
+import { packagesOf, thirdParty } from './third-party.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const BUNDLES = join(ROOT, 'build/functions');
@@ -17,7 +18,7 @@ export async function bundle(out = BUNDLES): Promise<string[]> {
   catalogue();
   const names = functionNames();
   rmSync(out, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: names.map(name => ({ in: `functions/${name}/handler.ts`, out: `${name}/handler` })),
     outdir: out,
@@ -34,9 +35,20 @@ export async function bundle(out = BUNDLES): Promise<string[]> {
       js: "import { createRequire as omnistreamRequire } from 'node:module';const require = omnistreamRequire(import.meta.url);",
     },
     external: ['pg-native'],
-    legalComments: 'linked',
+    legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   });
+  for (const name of names) {
+    const output = Object.entries(metafile.outputs).find(([file]) =>
+      file.endsWith(`${name}/handler.mjs`),
+    )![1];
+    const used = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    writeFileSync(
+      join(out, name, 'THIRD-PARTY.txt'),
+      thirdParty(ROOT, packagesOf(used.map(([file]) => file))),
+    );
+  }
   if (names.includes('migrate'))
     cpSync(join(ROOT, 'migrations'), join(out, 'migrate/migrations'), { recursive: true });
   return names;

@@ -51,6 +51,7 @@ function run(command: string): { status: number | null; output: string } {
     cwd: clone,
     env: environment,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   return { status, output: stdout + stderr };
 }
