@@ -150,7 +150,7 @@ describe('garbage', () => {
     ['a broken gzip', gzipSync('x'.repeat(1000)).subarray(0, 20), /does not decompress/],
     ['a gzip bomb', gzipSync(Buffer.alloc(20_000_000)), /more than a frame may hold/],
     ['a zstd bomb', zstdCompressSync(Buffer.alloc(20_000_000)), /more than a frame may hold/],
-    ['too many records', '{}\n'.repeat(20_000), /20000 records, more than/],
+    ['too many records', '{}\n'.repeat(20_000), /more than 10000 records/],
     ['an aggregated record', Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 10, 1]), /AggregationEnabled/],
     ['a header only', '{"omnistream":1}', /line does not end/],
     ['a header of another version', '{"omnistream":2}\n', /omnistream/],

@@ -55,7 +55,7 @@ function decodeOwn(data: Buffer): Decoded {
 
 function decodeBare(data: Buffer): Decoded {
   const text = opened(data, decompressBare);
-  const result = split(text, 'json');
+  const result = split(text, 'json', MAX_DECODED_RECORDS);
   if (!result.ok)
     throw new Error(
       `neither a frame nor JSON: ${result.message} at line ${result.line}, column ${result.column}`,
@@ -64,7 +64,7 @@ function decodeBare(data: Buffer): Decoded {
   if (result.shape === 'lines' && !startsLikeJson(result.records[0]!))
     throw new Error(looksAggregated(text) ? AGGREGATED : 'neither a frame nor JSON');
   if (result.records.length > MAX_DECODED_RECORDS)
-    throw new Error(`${result.records.length} records, more than the ${MAX_DECODED_RECORDS} of a frame`);
+    throw new Error(`more than ${MAX_DECODED_RECORDS} records, the limit of a frame`);
   return { kind: 'bare', records: result.records };
 }
 

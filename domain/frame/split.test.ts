@@ -7,9 +7,9 @@ const ok = (result: Split) => {
   return result;
 };
 const texts = (body: string, declared: 'ndjson' | 'json' = 'json'): string[] =>
-  ok(split(Buffer.from(body), declared)).records.map(String);
+  ok(split(Buffer.from(body), declared, Infinity)).records.map(String);
 const fault = (body: string): string => {
-  const result = split(Buffer.from(body), 'json');
+  const result = split(Buffer.from(body), 'json', Infinity);
   return result.ok ? 'none' : `${result.line}:${result.column} ${result.message}`;
 };
 
@@ -21,7 +21,7 @@ describe('properties', () => {
     fc.assert(
       fc.property(objects, fc.integer({ min: 0, max: 4 }), gap, (values, indent, space) => {
         const text = `${space}${JSON.stringify(values, null, indent)}${space}\r\n`;
-        const result = ok(split(Buffer.from(text), 'json'));
+        const result = ok(split(Buffer.from(text), 'json', Infinity));
         expect(result.shape).toBe('array');
         expect(result.records.map(record => JSON.parse(String(record)))).toEqual(JSON.parse(text));
         expect(result.records.every(record => !record.includes(10))).toBe(true);
@@ -59,8 +59,8 @@ describe('properties', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
         const body = Buffer.from(bytes);
-        split(body, 'json');
-        const { records } = ok(split(body, 'ndjson'));
+        split(body, 'json', Infinity);
+        const { records } = ok(split(body, 'ndjson', Infinity));
         const kept = Buffer.concat(records)
           .toString('latin1')
           .replaceAll(/[\s\uFEFF]/g, '');
@@ -96,7 +96,9 @@ describe('told apart by the bytes', () => {
     expect(texts('[{"a":1}]\n{"a":2}', 'ndjson')).toEqual(['[{"a":1}]', '{"a":2}']);
   });
   test('lines are counted as an editor counts them', () => {
-    expect(ok(split(Buffer.from('\n{"a":1}\n\n{"a":2}\r\n\r\n{"a":3}'), 'ndjson')).lines).toEqual([2, 4, 6]);
+    expect(ok(split(Buffer.from('\n{"a":1}\n\n{"a":2}\r\n\r\n{"a":3}'), 'ndjson', Infinity)).lines).toEqual([
+      2, 4, 6,
+    ]);
   });
   test('nothing but white space holds no records', () => {
     expect(texts('')).toEqual([]);
@@ -125,14 +127,22 @@ describe('arrays', () => {
   ])('%s', (body, message) => expect(fault(body)).toBe(message));
 });
 
+test.each(['1\n'.repeat(9), `[${'1,'.repeat(8)}1]`])(
+  'no more records are taken out of %j than are wanted',
+  body => {
+    expect(ok(split(Buffer.from(body), 'json', 5)).records).toHaveLength(6);
+    expect(ok(split(Buffer.from(body), 'json', 9)).records).toHaveLength(9);
+  },
+);
+
 test('hostile sizes take linear time', () => {
   const started = performance.now();
   const size = 4 * 1024 * 1024;
-  split(Buffer.alloc(size, '\n'), 'json');
-  split(Buffer.alloc(size, '['), 'json');
-  split(Buffer.alloc(size, '{'), 'json');
-  split(Buffer.alloc(size, '{"'), 'json');
-  split(Buffer.alloc(size, '{\n'), 'ndjson');
-  split(Buffer.alloc(size, '" '), 'json');
+  split(Buffer.alloc(size, '\n'), 'json', Infinity);
+  split(Buffer.alloc(size, '['), 'json', Infinity);
+  split(Buffer.alloc(size, '{'), 'json', Infinity);
+  split(Buffer.alloc(size, '{"'), 'json', Infinity);
+  split(Buffer.alloc(size, '{\n'), 'ndjson', Infinity);
+  split(Buffer.alloc(size, '" '), 'json', Infinity);
   expect(performance.now() - started).toBeLessThan(5000);
 });

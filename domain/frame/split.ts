@@ -25,14 +25,15 @@ const COMMA = 0x2c;
  * One pass over the bytes. A JSON array gives its elements, one object (on as many lines as it likes) itself,
  * everything else its lines without the blank ones. A record that is no JSON goes on as it is, to be quarantined with
  * its bytes; only an array whose elements cannot be told apart is an error. Newlines between the tokens of a record
- * become spaces, nothing else changes.
+ * become spaces, nothing else changes. It stops at the first record more than `most`: a small compressed body can hold
+ * more of them than there is memory.
  */
-export function split(body: Buffer, declared: Declared): Split {
+export function split(body: Buffer, declared: Declared, most: number): Split {
   const data = withoutByteOrderMark(body);
-  if (declared === 'ndjson') return lines(data);
+  if (declared === 'ndjson') return lines(data, most);
   const start = skipSpace(data, 0);
-  if (data[start] === OPEN_BRACKET) return array(data, start);
-  return (data[start] === OPEN_BRACE && object(data, start)) || lines(data);
+  if (data[start] === OPEN_BRACKET) return array(data, start, most);
+  return (data[start] === OPEN_BRACE && object(data, start)) || lines(data, most);
 }
 
 const withoutByteOrderMark = (data: Buffer): Buffer =>
@@ -48,11 +49,11 @@ function object(data: Buffer, start: number): Split | undefined {
   return { ok: true, shape: 'object', records: [record], lines: [position(data, start).line] };
 }
 
-function lines(data: Buffer): Split {
+function lines(data: Buffer, most: number): Split {
   const records: Buffer[] = [];
   const numbers: number[] = [];
   let number = 0;
-  for (let start = 0; start < data.length; ) {
+  for (let start = 0; start < data.length && records.length <= most; ) {
     number++;
     const newline = data.indexOf(NEWLINE, start);
     const next = newline === -1 ? data.length : newline;
@@ -66,7 +67,7 @@ function lines(data: Buffer): Split {
   return { ok: true, shape: 'lines', records, lines: numbers };
 }
 
-function array(data: Buffer, open: number): Split {
+function array(data: Buffer, open: number, most: number): Split {
   const records: Buffer[] = [];
   const numbers: number[] = [];
   const broken = (at: number, message: string): Split => ({ ok: false, message, ...position(data, at) });
@@ -85,6 +86,7 @@ function array(data: Buffer, open: number): Split {
     numbers.push(line);
     const record = data.subarray(at, value.end);
     records.push(value.newline ? onOneLine(record) : record);
+    if (records.length > most) return { ok: true, shape: 'array', records, lines: numbers };
     at = skipSpace(data, value.end);
     if (data[at] === CLOSE_BRACKET) return ended(at + 1);
     if (at >= data.length) return broken(at, 'the array does not end: ] is missing');

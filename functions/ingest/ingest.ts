@@ -80,7 +80,7 @@ async function take(event: APIGatewayProxyEvent, dependencies: IngestDependencie
 }
 
 function recordsOf(body: Buffer, declared: ReturnType<typeof declaredFormat>) {
-  const result = split(body, declared);
+  const result = split(body, declared, MAX_RECORDS);
   if (!result.ok)
     throw new Refusal(
       400,
@@ -94,7 +94,7 @@ function recordsOf(body: Buffer, declared: ReturnType<typeof declaredFormat>) {
     throw new Refusal(
       413,
       'Too many records',
-      `The body holds ${result.records.length} records, over the limit of ${MAX_RECORDS} a request.`,
+      `The body holds more than ${MAX_RECORDS} records, the limit of a request.`,
       {},
       { limit: MAX_RECORDS },
     );

@@ -85,9 +85,24 @@ const tooLarge = (what: string, limit: number): Refusal =>
 export function bodyOf(event: APIGatewayProxyEvent): { sent: number; body: Buffer } {
   const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (sent.length > MAX_BODY_BYTES) throw tooLarge('The body', MAX_BODY_BYTES);
-  const encoding = header(event, 'content-encoding')?.trim().toLowerCase() || 'identity';
-  if (encoding === 'identity') return { sent: sent.length, body: sent };
-  if (encoding !== 'gzip')
+  const body = unpacked(sent, header(event, 'content-encoding')?.trim().toLowerCase() || 'identity');
+  refuseUnread(body);
+  return { sent: sent.length, body };
+}
+
+/** Taken as records, these would fill the quarantine with bytes that nobody can tell apart. */
+function refuseUnread(body: Buffer): void {
+  const start = body.length < 2 ? 0 : body.readUInt16BE();
+  const refuse = (what: string, instead: string): never => {
+    throw new Refusal(415, 'Body not readable', `The body is ${what}: ${instead}.`);
+  };
+  if (start === 0x1f8b) refuse('compressed', 'send Content-Encoding: gzip with what is compressed, once');
+  if (start === 0xfffe || start === 0xfeff) refuse('UTF-16', 'send it in UTF-8');
+}
+
+function unpacked(sent: Buffer, encoding: string): Buffer {
+  if (encoding === 'identity') return sent;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip')
     throw new Refusal(
       415,
       'Content encoding not supported',
@@ -95,7 +110,7 @@ export function bodyOf(event: APIGatewayProxyEvent): { sent: number; body: Buffe
       { 'accept-encoding': 'gzip, identity' },
     );
   try {
-    return { sent: sent.length, body: gunzipSync(sent, { maxOutputLength: MAX_INFLATED_BYTES }) };
+    return gunzipSync(sent, { maxOutputLength: MAX_INFLATED_BYTES });
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge('The body, unpacked,', MAX_INFLATED_BYTES);
     throw new Refusal(400, 'Body does not unpack', `The body is not gzip: ${(error as Error).message}.`);
