@@ -24,7 +24,10 @@ function installed() {
     return (
       existsSync(node) &&
       Object.entries(wanted).every(
-        ([path, entry]) => path === '' || entry.optional || found[path]?.version === entry.version,
+        ([path, entry]) =>
+          path === '' ||
+          entry.optional ||
+          (found[path]?.version === entry.version && existsSync(join(root, path, 'package.json'))),
       )
     );
   } catch {
@@ -35,17 +38,18 @@ function installed() {
 function install() {
   console.error('Installing dependencies (first start only; about a minute) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, error } = spawnSync(
-    npm,
-    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-    },
-  );
+  // Whatever the user's npm settings say: tools are needed, and Node.js 24 comes by an install script.
+  const flags = ['--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, signal, error } = spawnSync(npm, ['ci', ...flags], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (signal) process.exit(128 + constants.signals[signal]);
+  if (error?.code === 'ENOENT') {
+    console.error('npm was not found in PATH. It comes with Node.js: see https://nodejs.org.');
+    process.exit(1);
+  }
   if (status !== 0 || !installed()) {
+    const reason = error ? ` (${error.message})` : '';
     console.error(
-      `The dependencies could not be installed${error ? ` (${error.message})` : ''}. Check the network and the npm registry, then try again.`,
+      `The dependencies could not be installed${reason}. Check the network and the npm registry, then try again.`,
     );
     process.exit(1);
   }
