@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, drawnOf, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Throughput } from '#lib/api/types.ts';
 import { binsOf, drawnOf, runsOf } from './bins.ts';
 
