@@ -261,6 +261,30 @@ describe('trouble that is not the data’s', () => {
     await holdsFor(frames);
   });
 
+  it.each([
+    ['disk full', '53100'],
+    ['out of memory', '53200'],
+    ['too many connections', '53300'],
+    ['a lock not to be had', '55P03'],
+    ['a statement cancelled for its time', '57014'],
+    ['a database shutting down', '57P01'],
+    ['a corrupt index', 'XX002'],
+    ['a read-only server', '25006'],
+    ['no right to write', '42501'],
+  ])('makes no bad records of %s', async (_, code) => {
+    await database.pool.query(
+      `create function data.trouble() returns trigger language plpgsql as
+         $$ begin raise exception 'trouble' using errcode = '${code}'; end $$;
+       create trigger trouble before insert on data.readings_default for each row execute function data.trouble()`,
+    );
+    const frames = [validated('f', [{ id: 'a', at: '2020-03-01T11:00:00Z' }])];
+    expect(await invoke(frames)).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+    await database.pool.query('drop function data.trouble cascade');
+    expect(await stored()).toEqual({ loaded: 0, quarantined: 0 });
+    await deliver(frames);
+    await holdsFor(frames);
+  });
+
   it('makes no bad records of an unreachable database', async () => {
     const pool = openPool('postgres://nobody@127.0.0.1:1/none');
     expect(await invoke([validated('f', [{ id: 'a' }])], pool)).toEqual({

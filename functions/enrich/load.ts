@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { EnricherCounts } from '../../domain/enrichment/enrich.ts';
-import type { RuleCount } from '../../domain/frame/frame.ts';
+import { sum } from '../../domain/quality/count.ts';
 import { isDataError } from '../shared/database/errors.ts';
 import { retryClashes } from '../shared/database/retry.ts';
 import { transaction } from '../shared/database/transaction.ts';
@@ -57,13 +57,8 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
   const { written, refused } = plan ? await writeRows(client, plan.target, rows) : NOTHING;
   const setAside = frames.flatMap(frame => frame.quarantined.map(record => ({ frame, record })));
   for (const { row, failure } of refused) {
-    const record = {
-      index: row.index,
-      recordId: row.recordId,
-      stage: 'enrich',
-      failures: [failure],
-    } as const;
-    setAside.push({ frame: row.frame, record: { ...record, failures: [failure] } });
+    const { frame, index, recordId } = row;
+    setAside.push({ frame, record: { index, recordId, stage: 'enrich', failures: [failure] } });
   }
   await quarantine(client, setAside, now());
 
@@ -75,8 +70,10 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
     outcomes.set(frame, { loaded, flagged, quarantined, duplicates: frame.rows.length - loaded - refusals });
   }
   await correctLedger(client, outcomes);
-  await countRules(client, source, ruleSums(frames), began);
-  await countEnrichers(client, source, enricherSums(frames), began);
+  const rules = frames.map(frame => frame.rules);
+  await countRules(client, source, sums(rules, sum), began);
+  const enrichers = frames.map(frame => frame.enrichers);
+  await countEnrichers(client, source, sums(enrichers, sumEnrichers), began);
   const at = now();
   await rollUp(client, source, outcomes, at);
   return { outcomes, at };
@@ -91,27 +88,25 @@ async function enter(client: pg.ClientBase, group: Group, now: number): Promise<
   return drafts.length > 0 && group.plan ? judgeByDatabase(client, group.plan, drafts, now) : [];
 }
 
-function ruleSums(frames: readonly PreparedFrame[]): Map<string, RuleCount> {
-  const sums = new Map<string, RuleCount>();
-  for (const { rules } of frames)
-    for (const [rule, counts] of rules) {
-      const sum = sums.get(rule);
-      if (!sum) sums.set(rule, { ...counts });
-      else
-        for (const part of ['passed', 'failed', 'notEvaluated', 'errors'] as const) sum[part] += counts[part];
+/** The counts of all frames, by name and in its order. */
+function sums<Counts>(
+  frames: readonly ReadonlyMap<string, Counts>[],
+  add: (a: Counts, b: Counts) => Counts,
+): Map<string, Counts> {
+  const found = new Map<string, Counts>();
+  for (const frame of frames)
+    for (const [name, counts] of frame) {
+      const before = found.get(name);
+      found.set(name, before ? add(before, counts) : counts);
     }
-  return new Map([...sums].sort(byName));
+  return new Map([...found].sort(byName));
 }
 
-function enricherSums(frames: readonly PreparedFrame[]): Map<string, EnricherCounts> {
-  const sums = new Map<string, EnricherCounts>();
-  for (const { enrichers } of frames)
-    for (const [name, counts] of enrichers) {
-      const sum = sums.get(name);
-      if (!sum) sums.set(name, { ...counts });
-      else for (const part of ['enriched', 'unknown', 'failed', 'micros'] as const) sum[part] += counts[part];
-    }
-  return new Map([...sums].sort(byName));
-}
+const sumEnrichers = (a: EnricherCounts, b: EnricherCounts): EnricherCounts => ({
+  enriched: a.enriched + b.enriched,
+  unknown: a.unknown + b.unknown,
+  failed: a.failed + b.failed,
+  micros: a.micros + b.micros,
+});
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

@@ -1,6 +1,8 @@
 import type { EnricherCounts } from '../../domain/enrichment/enrich.ts';
-import { isCritical, type RuleCount } from '../../domain/frame/frame.ts';
+import { isCritical } from '../../domain/frame/frame.ts';
+import { sum } from '../../domain/quality/count.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
+import { together } from '../../domain/quality/report.ts';
 import type { StoredFrame } from '../../domain/quality/stored.ts';
 import type { CopyBuffer } from './copy/buffer.ts';
 import { encodeFrameColumns, storageFailure } from './copy/encoder.ts';
@@ -22,7 +24,10 @@ export function settle(
   const { header, records, bytes, began, candidates } = draft;
   const { verdicts } = draft.frame;
   const rules = new Map(Object.entries(verdicts.rules));
-  for (const [rule, counts] of Object.entries(judged.counts())) rules.set(rule, sum(rules.get(rule), counts));
+  for (const [rule, counts] of Object.entries(judged.counts())) {
+    const before = rules.get(rule);
+    rules.set(rule, before ? sum(before, counts) : counts);
+  }
   const settled: PreparedFrame = {
     ...{ header, records, bytes, began, rules },
     expected: { loaded: 0, flagged: 0, quarantined: 0, duplicates: 0 },
@@ -87,16 +92,3 @@ export function settleUnknown({
   const rules = new Map(Object.entries(frame.verdicts.rules));
   return { header, records, bytes, expected, quarantined, began, rules, rows: [], enrichers: new Map() };
 }
-
-const together = (some: Failure[] | undefined, more: Failure[] | undefined): Failure[] | undefined =>
-  some && more ? [...some, ...more] : (some ?? more);
-
-const sum = (a: RuleCount | undefined, b: RuleCount): RuleCount =>
-  a
-    ? {
-        passed: a.passed + b.passed,
-        failed: a.failed + b.failed,
-        notEvaluated: a.notEvaluated + b.notEvaluated,
-        errors: a.errors + b.errors,
-      }
-    : b;

@@ -6,7 +6,7 @@ export const METRIC_NAMESPACE = 'OmniStream';
 /** Dimension value for frames whose source no contract names: what producers make up must not become dimensions. */
 export const UNKNOWN_SOURCE = '(unknown)';
 
-/** What one invocation did for one source. Counts are sums; `bytes` is what came in, before decoding. */
+/** What one invocation did for one source. Counts are sums; `bytes`: as they came in, in enrich those of the records. */
 export interface StageCounts {
   recordsIn?: number;
   recordsOut?: number;
