@@ -1,6 +1,7 @@
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
-import { type Migration, migrate, readMigrations } from './migrations.ts';
+import { applyMigrations, exclusively, type Migration, readMigrations } from './migrations.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -9,6 +10,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const shipped = readMigrations();
+const migrate = (pool: Pool, migrations = shipped): Promise<string[]> =>
+  exclusively(pool, client => applyMigrations(client, migrations));
 const extra = (sql: string): Migration[] => [
   ...shipped,
   { number: shipped.length + 1, name: '0099_extra.sql', sql, checksum: sql },

@@ -68,9 +68,6 @@ export async function exclusively<T>(pool: pg.Pool, work: (client: pg.PoolClient
 }
 
 /** Applies what has not been applied, each file in a transaction of its own; returns the names of those. */
-export const migrate = (pool: pg.Pool, migrations = readMigrations()): Promise<string[]> =>
-  exclusively(pool, client => applyMigrations(client, migrations));
-
 export async function applyMigrations(client: pg.ClientBase, migrations: Migration[]): Promise<string[]> {
   const applied = await appliedMigrations(client);
   refuseDifferences(applied, migrations);

@@ -1,6 +1,6 @@
 /** Vitest's global setup: one PostgreSQL for the whole run, started when the first test asks for a database. */
 import { createServer } from 'node:http';
-import { migrate } from '../../functions/migrate/migrations.ts';
+import { applyMigrations, exclusively, readMigrations } from '../../functions/migrate/migrations.ts';
 import { openPool } from '../../functions/shared/database/pool.ts';
 import type { PostgresServer } from '../../localstack/embedded/postgres/server.ts';
 import { startTestServer } from './server.ts';
@@ -40,7 +40,9 @@ async function start(): Promise<PostgresServer> {
   try {
     await admin.query(`create database ${TEMPLATE}`);
     const template = openPool(databaseUrl(server.url, TEMPLATE), 1);
-    await migrate(template).finally(() => template.end());
+    await exclusively(template, client => applyMigrations(client, readMigrations())).finally(() =>
+      template.end(),
+    );
     return server;
   } catch (error) {
     await server.stop();
