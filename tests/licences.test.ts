@@ -69,6 +69,14 @@ test('every dependency has a licence that is allowed, or a reason', () => {
   expect(Object.keys(EXCEPTIONS).filter(name => !names.includes(name))).toEqual([]);
 });
 
+test('every dependency is pinned to one version', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const loose = Object.entries<string>({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+  );
+  expect(loose).toEqual([]);
+});
+
 test('what runs in the functions needs no exception', () => {
   const shipped = locked.filter(([, { dev }]) => !dev);
   expect(shipped.length).toBeGreaterThan(20);
