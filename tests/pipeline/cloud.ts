@@ -8,7 +8,7 @@ import { startGateway } from '../../localstack/embedded/gateway/server.ts';
 import { bundle } from '../../scripts/bundle.ts';
 import { compileContracts } from '../../scripts/contracts.ts';
 
-/** What `npm start` boots, in a temporary folder: no feed, no dashboard, a free port. */
+/** What `npm start` boots, in a temporary folder: no feed, a free port, the dashboard if asked for. */
 export interface TestCloud extends Cloud {
   database: pg.Pool;
   folder: string;
@@ -38,7 +38,7 @@ export function shippedContracts(): ContractsFile {
 
 /** Bundles of its own: test files run side by side, and one must not delete what another runs. */
 export async function startTestCloud(
-  options: { contracts?: ContractsFile; folder?: string } = {},
+  options: { contracts?: ContractsFile; folder?: string; site?: string } = {},
 ): Promise<TestCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'omnistream-cloud-'));
   const bundles = join(folder, 'bundles');
@@ -49,7 +49,7 @@ export async function startTestCloud(
     gateway,
     contracts: options.contracts ?? shippedContracts(),
     bundles,
-    site: null,
+    site: options.site ?? null,
     progress: () => {},
   });
   const database = new pg.Pool({ connectionString: cloud.cluster.database, max: 4 });

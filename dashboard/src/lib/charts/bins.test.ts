@@ -78,7 +78,7 @@ describe('drawnOf', () => {
   });
 
   it('leaves a range whole that is measured, empty, or has a gap', () => {
-    for (const measured of [() => true, () => false, (i: number) => i < 5, (i: number) => i >= 45])
+    for (const measured of [() => true, () => false, (i: number) => i < 5, (i: number) => i >= 12])
       expect(drawn(measured)).toHaveLength(60);
   });
 });

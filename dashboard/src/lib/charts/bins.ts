@@ -48,11 +48,11 @@ export function binsOf({ range, stepSeconds, points }: Throughput): Bin[] {
 }
 
 /** A range with at least this share measured is drawn whole. */
-const SPARSE = 0.25;
+const SPARSE = 0.8;
 const LEAST_STEPS = 12;
 
 /**
- * The bins to draw: all, or, while only the end of the range has been measured (a pipeline's first minutes in a chart of
+ * The bins to draw: all, or, while only a later part of the range has been measured (the first minutes in a chart of
  * an hour), those from the first measured one on, and a few before it.
  */
 export function drawnOf(bins: readonly Bin[]): readonly Bin[] {

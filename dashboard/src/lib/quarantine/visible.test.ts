@@ -25,20 +25,22 @@ describe('bytes that are not text', () => {
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme-ascii' }), (before, after) => {
         const head = new TextEncoder().encode(before);
         const tail = new TextEncoder().encode(after);
-        expect(firstBadByte(new Uint8Array([...head, 0xff, ...tail]))).toBe(head.length);
+        for (const bad of [0xff, 0xe9, 0xf0])
+          expect(firstBadByte(new Uint8Array([...head, bad, ...tail]))).toBe(head.length);
       }),
     );
   });
 
-  it('shows them in rows of 16, the bad one marked', () => {
+  it('shows them in rows, the bad one marked', () => {
     const bytes = bytesOf(btoa(`${'x'.repeat(17)}\xff`))!;
     const rows = hexRows(bytes, 17, 1000);
     expect(rows.map(row => [row.offset, row.cells.length])).toEqual([
-      [0, 16],
+      [0, 8],
+      [8, 8],
       [16, 2],
     ]);
-    expect(rows[1]!.cells[1]).toEqual({ hex: 'ff', char: '·', bad: true });
-    expect(hexRows(bytes, undefined, 16)).toHaveLength(1);
+    expect(rows[2]!.cells[1]).toEqual({ hex: 'ff', char: '·', bad: true });
+    expect(hexRows(bytes, undefined, 16)).toHaveLength(2);
     expect(bytesOf('***')).toBeUndefined();
   });
 });

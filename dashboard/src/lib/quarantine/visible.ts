@@ -36,7 +36,7 @@ export function bytesOf(base64: string): Uint8Array | undefined {
   }
 }
 
-/** Index of the first byte that UTF-8 does not allow there. */
+/** Index of the first byte that is no UTF-8; where a character is begun and not ended, that of its beginning. */
 export function firstBadByte(bytes: Uint8Array): number | undefined {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
@@ -50,7 +50,10 @@ export function firstBadByte(bytes: Uint8Array): number | undefined {
       if (isStart(bytes.subarray(0, middle))) good = middle;
       else bad = middle;
     }
-    return good;
+    const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, good), {
+      stream: true,
+    });
+    return new TextEncoder().encode(whole).length;
   }
 }
 
@@ -69,13 +72,16 @@ export interface HexRow {
   cells: { hex: string; char: string; bad: boolean }[];
 }
 
-/** Rows of 16 bytes as hexadecimal and, where it can be printed, as a character. */
+/** Few enough for their characters to stand beside them in half a drawer, or on a phone. */
+const ROW = 8;
+
+/** Rows of bytes as hexadecimal and, where it can be printed, as a character. */
 export function hexRows(bytes: Uint8Array, bad: number | undefined, most: number): HexRow[] {
   const rows: HexRow[] = [];
-  for (let offset = 0; offset < Math.min(bytes.length, most); offset += 16)
+  for (let offset = 0; offset < Math.min(bytes.length, most); offset += ROW)
     rows.push({
       offset,
-      cells: [...bytes.subarray(offset, offset + 16)].map((byte, i) => ({
+      cells: [...bytes.subarray(offset, offset + ROW)].map((byte, i) => ({
         hex: byte.toString(16).padStart(2, '0'),
         char: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
         bad: offset + i === bad,
