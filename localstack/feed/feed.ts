@@ -80,7 +80,7 @@ async function deliver(
 }
 
 /**
- * Steady sample traffic for every contract whose `feed` names a known kind; other contracts get none. One batch of a
+ * Steady sample traffic for every contract that has a `feed`. One batch of a
  * source is under way at a time, so a slow or absent gateway slows the feed and fills no memory. Throws for a `feed`
  * that cannot be meant.
  */

@@ -25,10 +25,14 @@ export interface SourceOptions {
   faults: ReadonlyMap<FaultName, number>;
 }
 
-/** A contract's `feed`; undefined when it has none of a known kind. Throws for one that cannot be meant. */
+/** A contract's `feed`; undefined when it has none. Throws for one that cannot be meant. */
 export function feedOptions({ source, feed }: Contract): SourceOptions | undefined {
-  const kind = KINDS.get(String(feed?.kind));
-  if (kind === undefined) return undefined;
+  if (feed === undefined) return undefined;
+  const kind = KINDS.get(String(feed.kind));
+  if (kind === undefined)
+    throw new Error(
+      `contract ${source}: feed.kind: there is no kind "${feed.kind}"; there are ${[...KINDS.keys()].join(', ')}`,
+    );
   const { success, output, issues } = safeParse(schema, feed);
   if (!success) {
     const [issue] = issues;
@@ -48,4 +52,24 @@ export function feedOptions({ source, feed }: Contract): SourceOptions | undefin
   if (total > 1)
     throw new Error(`contract ${source}: feed.faults: the shares add up to ${total}, which is more than 1`);
   return { ...output, kind, faults };
+}
+
+export interface FeedRate {
+  /** Of all sources, without their rhythm. */
+  recordsPerSecond: number;
+  /** Of the records, 0 to 1. */
+  faultyShare: number;
+}
+
+/** What the feeds of the contracts come to together. Throws for a `feed` that cannot be meant. */
+export function feedRate(contracts: readonly Contract[]): FeedRate {
+  let records = 0;
+  let faulty = 0;
+  for (const contract of contracts) {
+    const options = feedOptions(contract);
+    if (options === undefined) continue;
+    records += options.records_per_second;
+    for (const share of options.faults.values()) faulty += share * options.records_per_second;
+  }
+  return { recordsPerSecond: records, faultyShare: records > 0 ? faulty / records : 0 };
 }
