@@ -1,8 +1,13 @@
 import { Command } from 'commander';
+import project from '../package.json' with { type: 'json' };
+
+// Whoever reads the output may stop (`| head`), or the terminal be closed: what is being done is done to its end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Exit codes: 0 fine, 1 findings or a failure, 2 wrong use. */
 const program = new Command('omnistream')
   .description('Streaming data contracts: every record checked, every bad one kept, all of it live.')
+  .version(project.version)
   .showHelpAfterError('(see --help)')
   .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
 

@@ -7,7 +7,7 @@ import catalogue from './catalogue.ts';
 import { packagesOf, thirdParty } from './third-party.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const BUNDLES = join(ROOT, 'build/functions');
+const BUNDLES = join(ROOT, 'build/functions');
 
 export const functionNames = (): string[] =>
   readdirSync(join(ROOT, 'functions')).filter(name =>

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { dataFolder } from '../data-folder.ts';
 
@@ -21,15 +21,15 @@ const portNumber = (text: string): number => {
 /** One Ctrl-C can arrive several times: from the terminal, and from npm, which passes it on. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Answers when the first of the signals that ask for an orderly end arrives; a later Ctrl-C ends at once. */
-function asked(): Promise<void> {
+/** Resolves when the first of the signals that ask for an orderly end arrives; a later Ctrl-C ends at once. */
+function asked(): Promise<'asked'> {
   return new Promise(resolve => {
     let first: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         first ??= performance.now();
         if (signal === 'SIGINT' && performance.now() - first > SAME_SIGNAL_MS) process.exit(130);
-        resolve();
+        resolve('asked');
       });
     }
   });
@@ -43,40 +43,51 @@ async function start(options: StartOptions): Promise<number> {
   const say = (text: string): void => {
     if (!options.json) console.log(text);
   };
+  const ending = new AbortController();
   const end = asked();
+  end.then(() => {
+    ending.abort();
+    say('\nStopping: finishing what is in flight ... (Ctrl-C again ends at once)');
+  });
   const undo: (() => unknown)[] = [];
   try {
     const { prepare } = await import('../start/prepare.ts');
+    const { describeFeed, feedInto } = await import('../start/feed.ts');
+    const { eraseCloud, startCloud } = await import('../../localstack/embedded/cloud.ts');
     const instance = await takeInstance(folder);
     undo.push(() => instance.release());
     const gateway = await startGateway(options.port);
     undo.push(() => gateway.stop());
     instance.publish(gateway.url);
-    if (options.fresh) {
-      const { eraseCloud } = await import('../../localstack/embedded/cloud.ts');
-      await eraseCloud(folder);
-    }
-    const prepared = await prepare(resolve(options.contracts), step => say(`  ${step}`));
-    const { startCloud } = await import('../../localstack/embedded/cloud.ts');
-    const cloud = await startCloud({ folder, gateway, ...prepared, progress: step => say(`  ${step}`) });
+    if (options.fresh) await eraseCloud(folder);
+    const prepared = await Promise.race([
+      prepare(resolve(options.contracts), join(folder, 'functions'), step => say(`  ${step}`)),
+      end,
+    ]);
+    if (prepared === 'asked') return 0;
+    const { contracts } = prepared.contracts;
+    const feed = options.feed ? describeFeed(contracts) : 'off (--no-feed)';
+    const cloud = await startCloud({
+      folder,
+      gateway,
+      ...prepared,
+      progress: step => say(`  ${step}`),
+      signal: ending.signal,
+    });
     undo.push(() => cloud.stop());
-    if (options.feed) {
-      const { feedInto } = await import('../start/feed.ts');
-      undo.push(feedInto(cloud, prepared.contracts));
-    }
+    if (ending.signal.aborted) return 0;
+    if (options.feed) undo.push(feedInto(cloud, prepared.contracts));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     if (options.json) console.log(JSON.stringify({ url: cloud.url, dataDir: folder, pid: process.pid }));
     say(`\nOmniStream is ready after ${seconds} s: ${cloud.url}\n`);
-    say(`  sources   ${prepared.contracts.contracts.map(contract => contract.source).join(', ')}`);
-    say(
-      `  feed      ${options.feed ? 'sample records, a few each second, about 3 % of them faulty' : 'off (--no-feed)'}`,
-    );
+    say(`  sources   ${contracts.map(contract => contract.source).join(', ')}`);
+    say(`  feed      ${feed}`);
     say(`  data      ${folder}`);
     say('\nCtrl-C stops it; the next start goes on with the stored data.');
     await end;
-    say('\nStopping: finishing what is in flight ...');
     return 0;
   } catch (error) {
+    if (ending.signal.aborted) return 0;
     if (error instanceof StartError || (error as Error).name === 'ContractProblems') {
       console.error(`\n${(error as Error).message}`);
     } else {

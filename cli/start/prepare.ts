@@ -1,6 +1,6 @@
 import { describeProblem } from '../../domain/contract/problems.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
-import { BUNDLES, bundle } from '../../scripts/bundle.ts';
+import { bundle } from '../../scripts/bundle.ts';
 import { compileContracts } from '../../scripts/contracts.ts';
 import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 
@@ -9,16 +9,24 @@ class ContractProblems extends Error {
   override name = 'ContractProblems';
 }
 
-/** Makes what the cloud runs: the bundled functions, the compiled contracts and the dashboard. */
+/**
+ * Makes what the cloud runs: the bundled functions, the compiled contracts and the dashboard. Each cloud has bundles of
+ * its own: another one that starts from this project must not take them away.
+ */
 export async function prepare(
   contractsFolder: string,
+  bundles: string,
   progress: (step: string) => void,
 ): Promise<{ contracts: ContractsFile; bundles: string; site: string }> {
   progress('bundling the functions, reading the contracts, building the dashboard if it changed');
-  const [, compiled] = await Promise.all([bundle(), compileContracts(contractsFolder), buildDashboard()]);
+  const [, compiled] = await Promise.all([
+    bundle(bundles),
+    compileContracts(contractsFolder),
+    buildDashboard(),
+  ]);
   if ('problems' in compiled)
     throw new ContractProblems(
       `The contracts have problems:\n${compiled.problems.map(describeProblem).join('\n')}`,
     );
-  return { contracts: compiled.file, bundles: BUNDLES, site: SITE };
+  return { contracts: compiled.file, bundles, site: SITE };
 }

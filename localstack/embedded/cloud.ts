@@ -36,6 +36,8 @@ export interface CloudOptions {
   shards?: number;
   /** What is being done, for the person who waits. */
   progress(step: string): void;
+  /** Gives up the start between two steps, and stops what has started. */
+  signal?: AbortSignal;
 }
 
 export interface Cloud {
@@ -48,7 +50,15 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-const STORED = ['kinesis', 'checkpoints.json', 'credentials.json', 'contracts.json', 'on-failure', 'logs'];
+const STORED = [
+  'functions',
+  'kinesis',
+  'checkpoints.json',
+  'credentials.json',
+  'contracts.json',
+  'on-failure',
+  'logs',
+];
 
 /** Deletes what a cloud has stored in its folder, and nothing else that may be there. */
 export async function eraseCloud(folder: string): Promise<void> {
@@ -65,7 +75,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { folder, gateway, progress } = options;
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const undone of undo.splice(0).reverse()) await undone();
+  };
+  const step = (text: string): void => {
+    options.signal?.throwIfAborted();
+    progress(text);
   };
   try {
     mkdirSync(folder, { recursive: true });
@@ -77,7 +91,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const warnings = openLog(join(folder, 'logs'), 'cloud');
     undo.push(warnings.close);
 
-    progress('starting PostgreSQL and Kinesis');
+    step('starting PostgreSQL and Kinesis');
     const onWarning = (message: string): void => {
       warnings.write(message);
       progress(message);
@@ -131,13 +145,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       });
     }
 
-    progress('migrating the database and creating the tables of the contracts');
+    step('migrating the database and creating the tables of the contracts');
     const migrated = await functions.migrate.invoke({});
     if ('functionError' in migrated) throw new StartError(migrated.message);
     metrics = createMetricStore(pool, { onWarning: warnings.write });
     undo.push(() => metrics!.stop());
 
-    progress('starting the pipeline');
+    step('starting the pipeline');
     const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'), { onWarning: warnings.write });
     undo.push(async () => checkpoints.close());
     const mappings = MAPPINGS.map(({ stream, fn, ...settings }) =>
@@ -152,7 +166,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     );
     undo.push(() => Promise.all(mappings.map(mapping => mapping.stop())));
     const schedules = [
-      every(60, async () => void (await functions.sweep.invoke({}))),
+      every(60, () => functions.sweep.invoke({})),
       every(600, async () => {
         for (const stream of STREAM_NAMES) await trimStream(client, stream).catch(() => {});
       }),
