@@ -103,7 +103,8 @@ export function compileContracts(
       .filter(name => name.endsWith(SUFFIX))
       .sort();
   } catch (error) {
-    return { problems: [wholeFile(folder, (error as Error).message)] };
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { problems: [wholeFile(folder, code === 'ENOENT' ? 'there is no such folder' : message)] };
   }
   if (names.length === 0)
     problems.push(wholeFile(folder, `there is no contract (*${SUFFIX}) in this folder`));

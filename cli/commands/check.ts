@@ -138,7 +138,8 @@ Examples:
       process.exitCode = await check(file, options);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      console.error(error.message);
+      if (options.json) console.log(JSON.stringify({ error: error.message }));
+      else console.error(error.message);
       process.exitCode = 2;
     }
   });

@@ -64,6 +64,7 @@ async function infer(file: string, options: InferOptions): Promise<number> {
       return refuse((error as Error).message, 1);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refuse('there is no such file', 2);
+    if (code === 'EISDIR') return refuse('it is a folder, not a file', 2);
     if (code?.startsWith('E')) return refuse(message, 2);
     throw error;
   }
