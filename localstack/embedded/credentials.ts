@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { StartError } from './instance.ts';
 import { newPassword } from './postgres/server.ts';
 
 /** Secrets of a local cloud: made at the first start, kept in its data folder, readable by its owner alone. */
@@ -14,18 +16,27 @@ export interface Credentials {
 
 const fileIn = (folder: string): string => join(folder, 'credentials.json');
 
-/** Reads the credentials and adds what is missing: a token for each new source. */
-export function credentials(folder: string, url: string, sources: readonly string[]): Credentials {
-  let kept: Partial<Credentials> = {};
+const schema = v.object({
+  databasePassword: v.string(),
+  tokens: v.record(v.string(), v.pipe(v.string(), v.minLength(16))),
+});
+
+/** What an earlier start has written, if there was one. */
+function stored(file: string): Partial<v.InferOutput<typeof schema>> {
   try {
-    kept = JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Partial<Credentials>;
+    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw new Error(
-        `${fileIn(folder)} cannot be read: ${(error as Error).message}. Start with --fresh to begin anew.`,
-      );
-    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    throw new StartError(
+      `${file} cannot be used: ${message}. Put it back as it was, or begin anew with --fresh.`,
+    );
   }
+}
+
+/** Reads the credentials and adds what is missing: a token for each new source. @throws StartError when they cannot be read */
+export function credentials(folder: string, url: string, sources: readonly string[]): Credentials {
+  const kept = stored(fileIn(folder));
   const tokens = { ...kept.tokens };
   for (const source of sources) tokens[source] ??= `omni_${randomBytes(24).toString('base64url')}`;
   const all = { url, databasePassword: kept.databasePassword ?? newPassword(), tokens };

@@ -14,7 +14,7 @@ export interface KinesisServer extends Running {
  * @throws when the folder or the port cannot be used
  */
 export async function startKinesis(path: string | null, port = 0): Promise<KinesisServer> {
-  if (path !== null) mkdirSync(path, { recursive: true });
+  if (path !== null) mkdirSync(path, { recursive: true, mode: 0o700 });
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { path, port },
     env: { ...process.env, AWS_REGION: 'us-east-1', AWS_ACCOUNT_ID: '000000000000' },
