@@ -1,8 +1,9 @@
 /** Builds the dashboard into build/dashboard, unless the one there was built from the same sources. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openapi } from '../functions/api/openapi.ts';
@@ -10,6 +11,8 @@ import project from '../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const SITE = join(ROOT, 'build/dashboard');
+const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
+const LOCK = join(ROOT, 'build/dashboard.lock');
 const STAMP = join(ROOT, 'build/dashboard.sha256');
 /** For the page that is made of it. */
 const OPENAPI = join(ROOT, 'build/openapi.json');
@@ -32,18 +35,55 @@ function sourcesHash(document: string): string {
   return hash.digest('hex');
 }
 
+/** Runs a task while no other process does: two builds would take each other's files away. */
+async function alone<Result>(task: () => Promise<Result>): Promise<Result> {
+  mkdirSync(join(ROOT, 'build'), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (abandoned()) rmSync(LOCK, { force: true });
+    else await sleep(200);
+  }
+  const release = (): void => rmSync(LOCK, { force: true });
+  process.once('exit', release);
+  try {
+    return await task();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}
+
+/** Whether the process that took the lock was killed. */
+function abandoned(): boolean {
+  try {
+    process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
 /** @returns whether it had to build */
-export async function buildDashboard(): Promise<boolean> {
+export const buildDashboard = (): Promise<boolean> => alone(buildIfChanged);
+
+async function buildIfChanged(): Promise<boolean> {
   const document = JSON.stringify(openapi(project.version));
   const hash = sourcesHash(document);
   if (existsSync(join(SITE, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
     return false;
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
   writeFileSync(OPENAPI, document);
-  await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build'], {
+  const building = promisify(execFile)(process.execPath, [VITE, 'build'], {
     cwd: join(ROOT, 'dashboard'),
     maxBuffer: 64 * 1024 * 1024,
   });
+  const end = (): void => void building.child.kill();
+  process.once('exit', end);
+  await building.finally(() => process.off('exit', end));
   writeFileSync(STAMP, hash);
   return true;
 }
