@@ -29,6 +29,8 @@ begin
   select quote_ident(attname) into strict event_time
   from pg_partitioned_table join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
   where partrelid = ${literal(parent)}::regclass;
+  -- Rows that are just being written are waited for, so that none is left behind where the partition forbids it.
+  lock table ${rest} in access exclusive mode;
   create table ${partition} (like ${parent} including defaults);
   execute format(
     'with moved as (delete from ${rest.replaceAll("'", "''")} where %1$s >= %2$L and %1$s < %3$L returning *)

@@ -23,12 +23,18 @@ export function sqlState(error: unknown): string | undefined {
  * The values are at fault, and would be again: data exceptions (class 22), broken constraints (23), and limits of a
  * value's size or nesting (54), such as a key too long for an index or JSON nested deeper than the server's stack.
  */
-export const isDataError = (error: unknown): boolean => /^(22|23|54)/.test(sqlState(error) ?? '');
+export const isDataError = (error: unknown): boolean =>
+  /^(22|23|54)/.test(sqlState(error) ?? '') && !isMisrouted(error);
+
+/** A row on its way to the default partition just when its day got one of its own: a check that has no name. */
+const isMisrouted = (error: unknown): boolean =>
+  sqlState(error) === '23514' && (error as { constraint?: string }).constraint === undefined;
 
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
 
-/** A clash with another transaction (deadlock, serialization): the same work may succeed at once when repeated. */
-export const isClash = (error: unknown): boolean => /^(40P01|40001)$/.test(sqlState(error) ?? '');
+/** A clash with another transaction (deadlock, serialization, a new partition): repeated, the same work may succeed at once. */
+export const isClash = (error: unknown): boolean =>
+  /^(40P01|40001)$/.test(sqlState(error) ?? '') || isMisrouted(error);
 
 /** Codes of the sockets and of the pool that mean that no server answered. */
 const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT$)/;
