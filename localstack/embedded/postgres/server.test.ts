@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { keepRunning } from '../keep-running.ts';
 import { reachable } from './binaries.ts';
 import { clusterFolder, startPostgres } from './server.ts';
 
@@ -58,6 +59,35 @@ test('keeps its data over a stop, and over a kill -9 of the process that started
   expect(await query(third.url, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
   expect(() => process.kill(pid, 0)).toThrow(); // nothing stayed behind
   await third.stop();
+}, 60_000);
+
+test('killed, it comes back on its port with its data; a wrong password is told at once', async () => {
+  const folder = join(root, 'killed');
+  const { password, log } = options();
+  const kept = await keepRunning(
+    'PostgreSQL',
+    port => startPostgres({ folder, log, password, port }),
+    () => {},
+  );
+  await query(kept.url, 'create table kept (n int); insert into kept values (1)');
+  const file = join(clusterFolder(folder), 'postmaster.pid');
+  process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGKILL');
+  await vi.waitFor(async () => expect(await query(kept.url, 'select n from kept')).toEqual([{ n: 1 }]), {
+    timeout: 30_000,
+    interval: 100,
+  });
+  await kept.stop();
+  await expect(startPostgres({ folder, log, password: 'another' })).rejects.toThrow('credentials.json');
+  rmSync(clusterFolder(folder), { recursive: true, force: true });
+}, 60_000);
+
+test('a cluster that was only half made is made anew', async () => {
+  const folder = join(root, 'half');
+  mkdirSync(`${clusterFolder(folder)}.new/base`, { recursive: true });
+  const server = await startPostgres({ ...options(), folder });
+  expect(existsSync(`${clusterFolder(folder)}.new`)).toBe(false);
+  await server.stop();
+  rmSync(clusterFolder(folder), { recursive: true, force: true });
 }, 60_000);
 
 test('a folder that cannot hold a database is refused with its log', async () => {

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -104,7 +105,12 @@ export function clusterFolder(folder: string): string {
   return place;
 }
 
+/** Makes the cluster beside its place, so that a start that is killed leaves no half of one there. */
 async function initialise(options: PostgresOptions, home: string, by: Account | undefined): Promise<void> {
+  const partial = `${options.folder}.new`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { mode: 0o700 });
+  if (by) chownSync(partial, by.uid, by.gid);
   const passwordFile = join(tmpdir(), `omnistream-${randomBytes(8).toString('hex')}`);
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   if (by) chownSync(passwordFile, by.uid, by.gid);
@@ -117,11 +123,13 @@ async function initialise(options: PostgresOptions, home: string, by: Account | 
   try {
     await promisify(execFile)(
       join(home, 'bin/initdb'),
-      [`--pgdata=${options.folder}`, '--locale=C', '--no-sync', ...flags],
+      [`--pgdata=${partial}`, '--locale=C', '--no-sync', ...flags],
       { ...by, cwd: '/' },
     );
-  } catch (error) {
     rmSync(options.folder, { recursive: true, force: true });
+    renameSync(partial, options.folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
     throw new Error(`the database could not be created in ${options.folder}: ${(error as Error).message}`);
   } finally {
     rmSync(passwordFile, { force: true });
