@@ -94,3 +94,20 @@ describe('a frame waits for its table', () => {
     expect(await loader(version('wider', field('n', 'number')))('wider', { id: 'a', n: 1 })).toBeUndefined();
   });
 });
+
+it('versions of a contract that meet on a stream load each what they know', async () => {
+  const [before, after] = [version('versions'), version('versions', field('n', 'number'))];
+  await migrate(before);
+  const [old, young] = [loader(before), loader(after)];
+  expect(await old('v1', { id: 'a', n: 1 })).toBeUndefined();
+  expect(await young('v2', { id: 'b', n: 2 })).toMatch(/has no column "n"/);
+  await migrate(after);
+  expect(await young('v2', { id: 'b', n: 2 })).toBeUndefined();
+  expect(await old('v1-late', { id: 'c', n: 3 })).toBeUndefined();
+  const { rows } = await database.pool.query('select id, n, _extra from data.versions order by id');
+  expect(rows).toEqual([
+    { id: 'a', n: null, _extra: { n: 1 } },
+    { id: 'b', n: 2, _extra: null },
+    { id: 'c', n: null, _extra: { n: 3 } },
+  ]);
+});
