@@ -22,7 +22,7 @@ describe('status of a source', () => {
     expect(judge({ loaded: 951, quarantined: 49 }).status).toBe('healthy');
     expect(judge({ loaded: 95, quarantined: 5 })).toEqual({
       status: 'degraded',
-      reason: '5.0 % of the records were quarantined (5 of 100).',
+      reason: '5.0 % of 100 records were quarantined.',
     });
     expect(judge({ loaded: 50, quarantined: 50 }).status).toBe('failing');
     expect(judge({ loaded: 0, quarantined: 1 }).status).toBe('failing');

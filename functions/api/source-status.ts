@@ -20,7 +20,7 @@ export function sourceStatus(observed: Observed, now: number): { status: SourceS
   if (lastLoadedAt === undefined) return { status: 'waiting', reason: 'No record has arrived yet.' };
   const records = loaded + quarantined;
   const share = records === 0 ? 0 : quarantined / records;
-  const bad = `${percent(share)} of the records were quarantined (${quarantined.toLocaleString('en')} of ${records.toLocaleString('en')}).`;
+  const bad = `${percent(share)} of ${records.toLocaleString('en')} records were quarantined.`;
   const incidents = observed.incidents.filter(({ kind }) => kind !== 'freshness');
   const critical = incidents.find(({ severity }) => severity === 'critical');
   const warning = incidents.find(({ severity }) => severity === 'warning');

@@ -65,6 +65,11 @@ const textOf = (locator: Locator) => locator.innerText();
 // As text: the tests are checked without the types of a browser.
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+/** How far the page goes on below its content. */
+const blank = (page: Page) =>
+  page.evaluate<number>(
+    'document.documentElement.scrollHeight - Math.max(innerHeight, Math.ceil(document.querySelector("main").getBoundingClientRect().bottom + scrollY))',
+  );
 const background = (page: Page) => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 const focusIsOut = (page: Page) =>
   page.evaluate<boolean>(
@@ -98,6 +103,7 @@ describe.each([
     expect(await chart(page).locator('svg rect').count()).toBeGreaterThan(50);
     expect(await chart(page).innerHTML()).not.toMatch(/NaN|undefined/);
     expect(await overflow(page)).toBe(0);
+    expect(await blank(page)).toBeLessThanOrEqual(0);
   });
 
   it('shows the quarantine', async () => {
