@@ -1,17 +1,18 @@
 /** Builds the dashboard into build/dashboard, unless the one there was built from the same sources. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openapi } from '../functions/api/openapi.ts';
 import project from '../package.json' with { type: 'json' };
+import { alone } from './alone.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const SITE = join(ROOT, 'build/dashboard');
 const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
+/** Two builds would take each other's files away. */
 const LOCK = join(ROOT, 'build/dashboard.lock');
 const STAMP = join(ROOT, 'build/dashboard.sha256');
 /** For the page that is made of it. */
@@ -35,48 +36,26 @@ function sourcesHash(document: string): string {
   return hash.digest('hex');
 }
 
-/** Runs a task while no other process does: two builds would take each other's files away. */
-async function alone<Result>(task: () => Promise<Result>): Promise<Result> {
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
-  for (;;) {
-    try {
-      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    if (abandoned()) rmSync(LOCK, { force: true });
-    else await sleep(200);
-  }
-  const release = (): void => rmSync(LOCK, { force: true });
-  process.once('exit', release);
-  try {
-    return await task();
-  } finally {
-    process.off('exit', release);
-    release();
-  }
-}
-
-/** Whether the process that took the lock was killed. */
-function abandoned(): boolean {
-  try {
-    process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
+const isBuilt = (hash: string): boolean =>
+  existsSync(join(SITE, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash;
 
 /** @returns whether it had to build */
-export const buildDashboard = (): Promise<boolean> => alone(buildIfChanged);
-
-async function buildIfChanged(): Promise<boolean> {
+export async function buildDashboard(): Promise<boolean> {
   const document = JSON.stringify(openapi(project.version));
   const hash = sourcesHash(document);
-  if (existsSync(join(SITE, 'index.html')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash)
-    return false;
-  writeFileSync(OPENAPI, document);
+  // Looked at without the lock first: a project that is up to date need not be writable.
+  if (isBuilt(hash)) return false;
+  return alone(LOCK, async () => {
+    if (isBuilt(hash)) return false;
+    rmSync(STAMP, { force: true });
+    writeFileSync(OPENAPI, document);
+    await build();
+    writeFileSync(STAMP, hash);
+    return true;
+  });
+}
+
+async function build(): Promise<void> {
   const building = promisify(execFile)(process.execPath, [VITE, 'build'], {
     cwd: join(ROOT, 'dashboard'),
     maxBuffer: 64 * 1024 * 1024,
@@ -84,8 +63,6 @@ async function buildIfChanged(): Promise<boolean> {
   const end = (): void => void building.child.kill();
   process.once('exit', end);
   await building.finally(() => process.off('exit', end));
-  writeFileSync(STAMP, hash);
-  return true;
 }
 
 if (import.meta.main)
