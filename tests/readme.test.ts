@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eraseCloud } from '../localstack/embedded/cloud.ts';
 import { ROOT } from './architecture/imports.ts';
+import { endWithUs } from './end-with-us.ts';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 /** The lines of every shell block, without what follows a `#`. */
@@ -63,6 +64,7 @@ async function start(command: string): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  endWithUs(started, true);
   let output = '';
   for (const stream of [started.stdout!, started.stderr!]) stream.on('data', chunk => (output += chunk));
   while (!output.includes('OmniStream is ready')) {

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eraseCloud } from '../../localstack/embedded/cloud.ts';
 import { ROOT } from '../architecture/imports.ts';
+import { endWithUs } from '../end-with-us.ts';
 import { bad, good, MALFORMED, PARCELS } from './parcels.ts';
 
 let folder: string;
@@ -39,6 +40,7 @@ async function start(...flags: string[]): Promise<{ child: ChildProcess; url: st
   const child = spawn(process.execPath, [join(ROOT, 'cli/main.ts'), 'start', ...options, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endWithUs(child);
   running.push(child);
   const lines = createInterface({ input: child.stdout! });
   const [line] = (await Promise.race([
