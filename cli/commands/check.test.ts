@@ -73,6 +73,12 @@ describe('omnistream check', () => {
     });
   });
 
+  it('says wrong use as JSON too where JSON is asked for', () => {
+    const { status, stdout } = check(['--contract', contract, '--json', 'none.ndjson']);
+    expect(JSON.parse(stdout)).toEqual({ error: 'there is no file none.ndjson' });
+    expect(status).toBe(2);
+  });
+
   it.each([
     ['no contract', ['x.ndjson'], /required option '--contract/],
     ['a missing contract', ['--contract', 'none.yaml', 'x'], /there is no file none\.yaml/],
