@@ -66,6 +66,9 @@ export async function eraseCloud(folder: string): Promise<void> {
   for (const part of STORED) rmSync(join(folder, part), { recursive: true, force: true });
 }
 
+const FRESH_HINT =
+  'What is stored was left as it is. To try a changed contract out on this machine, --fresh begins anew without it.';
+
 /** The streams' names in Kinesis. */
 const streamName = (stream: StreamName): string => `omnistream-${stream}`;
 const STREAM_NAMES = STREAMS.map(streamName);
@@ -147,7 +150,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     step('migrating the database and creating the tables of the contracts');
     const migrated = await functions.migrate.invoke({});
-    if ('functionError' in migrated) throw new StartError(migrated.message);
+    if ('functionError' in migrated) throw new StartError(`${migrated.message}\n\n${FRESH_HINT}`);
     metrics = createMetricStore(pool, { onWarning: warnings.write });
     undo.push(() => metrics!.stop());
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alive } from './alive.ts';
 
 /** A refusal to start that tells what to do; shown without a stack. */
 export class StartError extends Error {
@@ -8,15 +9,6 @@ export class StartError extends Error {
 
 /** Free space below which a start is refused: PostgreSQL's own files take about 60 MB, its log as much again. */
 const MINIMUM_FREE_BYTES = 300 * 1024 * 1024;
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 function checkFolder(folder: string): void {
   try {

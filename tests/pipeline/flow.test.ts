@@ -1,10 +1,13 @@
 /** Through the running local cloud: what goes in at the front door, and where it ends. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { resolveExample } from '../../domain/contract/examples.ts';
 import type { Overview } from '../../functions/api/types.ts';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
+import { clusterFolder } from '../../localstack/embedded/postgres/server.ts';
 import { shippedContracts, startTestCloud, type TestCloud } from './cloud.ts';
 import { good, MALFORMED, parcels } from './parcels.ts';
 
@@ -107,6 +110,21 @@ describe('parcels', () => {
     expect(after.loaded).toBe(before.loaded + 3);
     expect(after.quarantined).toBe(before.quarantined + 3);
     expect((await quarantined('no-such-source')).map(({ original }) => original)).toEqual([good(33)]);
+  });
+
+  test('PostgreSQL killed in mid-load and started again costs nothing', async () => {
+    const before = await cloud.settled('parcels');
+    const cluster = clusterFolder(join(cloud.folder, 'data/postgres'));
+    const postmaster = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const records = Array.from({ length: 4_000 }, (_, i) => good(200_000 + i));
+    for (let i = 0; i < records.length; i += 200) {
+      expect((await send(records.slice(i, i + 200).join('\n'))).status).toBe(202);
+      if (i === 1_600) process.kill(postmaster, 'SIGKILL');
+    }
+    await vi.waitFor(() => cloud.database.query('select 1'), { timeout: 30_000, interval: 100 });
+    const after = await cloud.settled('parcels');
+    expect(after).toEqual({ ...before, loaded: before.loaded + records.length });
+    expect(Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])).not.toBe(postmaster);
   });
 
   test('PostgreSQL ending every connection in mid-load costs nothing', async () => {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alive } from '../../localstack/embedded/alive.ts';
 import {
   erasePostgres,
   type PostgresServer,
@@ -50,15 +51,6 @@ async function erase(folder: string): Promise<void> {
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
-    if (!isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) await erase(join(tmpdir(), name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!alive(Number.parseInt(name.slice(PREFIX.length), 10))) await erase(join(tmpdir(), name));
   }
 }

@@ -161,8 +161,14 @@ export async function startGateway(port: number): Promise<Gateway> {
         .end(JSON.stringify({ pid: process.pid }));
       return;
     }
-    if (!routes)
-      return answerProblem(response, 503, 'Starting', 'OmniStream is starting', { 'retry-after': '1' });
+    if (!routes) {
+      // A browser comes back by itself; the dashboard is then there.
+      const again = request.headers.accept?.includes('text/html') ? { refresh: '1' } : {};
+      return answerProblem(response, 503, 'Starting', 'OmniStream is starting', {
+        'retry-after': '1',
+        ...again,
+      });
+    }
     route(routes, request, response).catch(error => {
       if (response.headersSent) return response.destroy();
       // What is being stopped, or is started again, comes back: whoever asked may ask again.

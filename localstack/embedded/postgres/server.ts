@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { alive } from '../alive.ts';
 import { StartError } from '../instance.ts';
 import type { Running } from '../keep-running.ts';
 import { type Account, account, binaries, reachable } from './binaries.ts';
@@ -65,15 +66,6 @@ export async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve));
   return port;
 }
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 /** Ends a server that a killed process left on this folder, so that two never share it. */
 async function endLeftover(folder: string): Promise<void> {
