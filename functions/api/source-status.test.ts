@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { overallStatus } from './answers/overview.ts';
-import { type Observed, sourceStatus } from './source-status.ts';
-import type { SourceRow, SourceStatus } from './types.ts';
+import { type Judged, overallStatus } from './answers/overview.ts';
+import { type Observed, type Outcome, sourceStatus } from './source-status.ts';
+import type { SourceStatus } from './types.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const judge = (over: Partial<Observed>) =>
+const judge = ({ loaded = 100, quarantined = 0, ...over }: Partial<Observed & Outcome>) =>
   sourceStatus(
-    { loaded: 100, quarantined: 0, lastLoadedAt: NOW - 1000, freshnessSeconds: 60, incidents: [], ...over },
+    {
+      recent: { loaded, quarantined },
+      lastLoadedAt: NOW - 1000,
+      freshnessSeconds: 60,
+      incidents: [],
+      ...over,
+    },
     NOW,
   );
 const incident = (kind: string, severity: 'critical' | 'warning') => ({
@@ -22,7 +28,7 @@ describe('status of a source', () => {
     expect(judge({ loaded: 951, quarantined: 49 }).status).toBe('healthy');
     expect(judge({ loaded: 95, quarantined: 5 })).toEqual({
       status: 'degraded',
-      reason: '5.0 % of 100 records were quarantined.',
+      reason: '5.0 % of 100 records were quarantined in the last 15 min.',
     });
     expect(judge({ loaded: 50, quarantined: 50 }).status).toBe('failing');
     expect(judge({ loaded: 0, quarantined: 1 }).status).toBe('failing');
@@ -34,7 +40,10 @@ describe('status of a source', () => {
       status: 'stale',
       reason: 'No record for 61 s; expected every 60 s.',
     });
-    expect(judge({ lastLoadedAt: NOW - 9e9, freshnessSeconds: undefined, loaded: 0 }).status).toBe('healthy');
+    expect(judge({ lastLoadedAt: NOW - 9e5, freshnessSeconds: undefined, loaded: 0 })).toEqual({
+      status: 'healthy',
+      reason: 'No record in the last 15 min; the last came 15 min ago.',
+    });
   });
 
   it('goes by open incidents, but judges freshness itself', () => {
@@ -50,7 +59,7 @@ describe('status of a source', () => {
 
 describe('status of the pipeline', () => {
   const overall = (...states: SourceStatus[]) =>
-    overallStatus(states.map(status => ({ title: 'T', reason: 'R.', status }) as SourceRow)).status;
+    overallStatus(states.map(status => ({ title: 'T', reason: 'R.', status }) as Judged)).status;
 
   it('is the worst of the sources that ever ran', () => {
     expect(overall()).toBe('unknown');
@@ -61,10 +70,11 @@ describe('status of the pipeline', () => {
   });
 
   it('names the source that loses most', () => {
-    const row = (title: string, status: SourceStatus, quarantined: number) =>
-      ({ title, status, reason: 'R.', loaded: 10, quarantined }) as SourceRow;
+    const row = (title: string, status: SourceStatus, lost: number) =>
+      ({ title, status, reason: 'R.', lost }) as Judged;
     expect(
-      overallStatus([row('A', 'stale', 99), row('B', 'failing', 10), row('C', 'failing', 90)]).statusReason,
+      overallStatus([row('A', 'stale', 0.99), row('B', 'failing', 0.5), row('C', 'failing', 0.9)])
+        .statusReason,
     ).toBe('C is failing: R.');
   });
 });

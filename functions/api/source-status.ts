@@ -2,9 +2,17 @@ import { duration, percent } from '../../domain/monitors/monitor.ts';
 import type { OpenIncident } from './queries/open-incidents.ts';
 import type { SourceStatus } from './types.ts';
 
-export interface Observed {
+/** A source is judged by so many minutes up to now, whatever range its counts are of; quality_drop looks as far back. */
+export const RECENT_MINUTES = 15;
+
+export interface Outcome {
   loaded: number;
   quarantined: number;
+}
+
+export interface Observed {
+  /** Of the last RECENT_MINUTES. */
+  recent: Outcome;
   /** ms since the epoch; undefined: never. */
   lastLoadedAt: number | undefined;
   freshnessSeconds: number | undefined;
@@ -14,13 +22,17 @@ export interface Observed {
 const FAILING_SHARE = 0.5;
 const DEGRADED_SHARE = 0.05;
 
+export const errorShare = ({ loaded, quarantined }: Outcome): number =>
+  quarantined / (loaded + quarantined || 1);
+
 /** A source's state and, in one sentence, why. Freshness is judged here and now, not by its incident of a minute ago. */
 export function sourceStatus(observed: Observed, now: number): { status: SourceStatus; reason: string } {
-  const { loaded, quarantined, lastLoadedAt, freshnessSeconds } = observed;
+  const { recent, lastLoadedAt, freshnessSeconds } = observed;
   if (lastLoadedAt === undefined) return { status: 'waiting', reason: 'No record has arrived yet.' };
-  const records = loaded + quarantined;
-  const share = records === 0 ? 0 : quarantined / records;
-  const bad = `${percent(share)} of ${records.toLocaleString('en')} records were quarantined.`;
+  const records = recent.loaded + recent.quarantined;
+  const share = errorShare(recent);
+  const span = `in the last ${RECENT_MINUTES} min`;
+  const bad = `${percent(share)} of ${records.toLocaleString('en')} records were quarantined ${span}.`;
   const incidents = observed.incidents.filter(({ kind }) => kind !== 'freshness');
   const critical = incidents.find(({ severity }) => severity === 'critical');
   const warning = incidents.find(({ severity }) => severity === 'warning');
@@ -36,6 +48,6 @@ export function sourceStatus(observed: Observed, now: number): { status: SourceS
   if (warning) return { status: 'degraded', reason: warning.message };
   return {
     status: 'healthy',
-    reason: records === 0 ? `No record in this range; the last came ${duration(age)} ago.` : bad,
+    reason: records === 0 ? `No record ${span}; the last came ${duration(age)} ago.` : bad,
   };
 }

@@ -17,6 +17,8 @@ export interface Latency {
 }
 
 /**
+ * How a source is now, whatever range is asked for: by the records of the last 15 minutes, the incidents that are open
+ * and when it last loaded anything.
  * - `healthy`: records within the source's freshness SLA, error share under 5 %
  * - `degraded`: error share of 5 % or more, or a warning incident is open
  * - `failing`: half or more of the records quarantined, or a critical incident is open
@@ -31,6 +33,7 @@ export interface SourceRow {
   status: SourceStatus;
   /** Why the status is what it is, one sentence. */
   reason: string;
+  /** These counts, latency and quality are of the range. */
   loaded: number;
   quarantined: number;
   duplicates: number;
@@ -46,7 +49,7 @@ export interface Overview {
   at: string;
   deployment: string;
   range: { name: Range; from: string; to: string };
-  /** The worst of the sources' states, `unknown` when nothing was ever loaded. */
+  /** The worst of the sources' states now, `unknown` when nothing was ever loaded. */
   status: 'healthy' | 'degraded' | 'failing' | 'unknown';
   statusReason: string;
   activeSources: number;

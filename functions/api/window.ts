@@ -24,6 +24,12 @@ export function windowOf(name: Range, now: number): Window {
   return { name, from: new Date(from), to: new Date(now), stepSeconds: step };
 }
 
+/** The last minutes of a window and the one that runs. */
+export const latest = (minutes: number, window: Window): Window => ({
+  ...window,
+  from: new Date((Math.floor(window.to.getTime() / 60_000) - minutes) * 60_000),
+});
+
 /** The first whole hour of the window: before it the minute rollups must be read. */
 export const firstHour = (window: Window): Date =>
   new Date(Math.ceil(window.from.getTime() / (HOUR * 1000)) * HOUR * 1000);

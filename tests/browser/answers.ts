@@ -20,11 +20,23 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 const STATES: readonly [source: string, title: string, status: SourceStatus, reason: string, rate: number][] =
   [
-    ['market', 'Market ticks', 'failing', '61 % of the records were quarantined (9,204 of 15,088).', 98],
+    ['market', 'Market ticks', 'failing', '61 % of 15,088 records were quarantined in the last 15 min.', 98],
     ['weather', 'Weather', 'stale', 'No record for 42 minutes; expected every 15 minutes.', 4],
-    ['social', 'Social posts', 'degraded', '7.2 % of the records were quarantined (1,204 of 16,722).', 61],
-    ['retail', 'Retail orders', 'healthy', '0.4 % of the records were quarantined (71 of 17,730).', 45],
-    ['iot', 'IoT readings', 'healthy', '0.1 % of the records were quarantined (63 of 62,984).', 210],
+    [
+      'social',
+      'Social posts',
+      'degraded',
+      '7.2 % of 16,722 records were quarantined in the last 15 min.',
+      61,
+    ],
+    [
+      'retail',
+      'Retail orders',
+      'healthy',
+      '0.4 % of 17,730 records were quarantined in the last 15 min.',
+      45,
+    ],
+    ['iot', 'IoT readings', 'healthy', '0.1 % of 62,984 records were quarantined in the last 15 min.', 210],
     ['parcels', 'Parcel scans', 'waiting', 'No record has arrived yet.', 0],
   ];
 
@@ -190,7 +202,7 @@ export function troubled(now: number): Script {
       deployment: 'staging',
       range,
       status: 'failing',
-      statusReason: 'Market ticks: 61 % of the records were quarantined (9,204 of 15,088).',
+      statusReason: 'Market ticks is failing: 61 % of 15,088 records were quarantined in the last 15 min.',
       activeSources: 4,
       totalSources: 6,
       recordsProcessed: 125_400 + 10_500,
@@ -285,7 +297,7 @@ export function healthy(now: number): Script {
     '/overview': {
       ...script['/overview'],
       status: 'healthy',
-      statusReason: 'All 2 sources deliver within their terms.',
+      statusReason: 'All 2 running sources are healthy.',
       activeSources: 2,
       totalSources: 2,
       recordsProcessed: 76_500,
@@ -313,7 +325,7 @@ export function untouched(now: number): Script {
     '/overview': {
       ...script['/overview'],
       status: 'unknown',
-      statusReason: 'No record has been loaded yet.',
+      statusReason: 'Nothing was loaded yet: there is nothing to judge.',
       activeSources: 0,
       recordsProcessed: 0,
       latency: null,

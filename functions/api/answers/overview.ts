@@ -2,13 +2,13 @@ import type { Contract } from '../../../domain/contract/contract.ts';
 import { mergeLatency } from '../../../domain/measure/latency.ts';
 import { lastLoaded } from '../../shared/rollups/last-loaded.ts';
 import { openIncidents } from '../queries/open-incidents.ts';
-import { spanOf } from '../queries/rollups.ts';
+import { minutesOf, spanOf } from '../queries/rollups.ts';
 import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
 import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
 import type { Reader } from '../snapshot.ts';
-import { sourceStatus } from '../source-status.ts';
+import { errorShare, RECENT_MINUTES, sourceStatus } from '../source-status.ts';
 import type { Overview, SourceRow, SourceStatus } from '../types.ts';
-import { rangeOf, type Window } from '../window.ts';
+import { latest, rangeOf, type Window } from '../window.ts';
 import { percentiles } from './percentiles.ts';
 
 const share = (counts: { passed: number; failed: number } | undefined): number | null =>
@@ -17,7 +17,17 @@ const share = (counts: { passed: number; failed: number } | undefined): number |
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 
-/** The first page: every source with a contract, and those without one that sent records in the range. */
+/** A row and what only the judgement of the whole needs. */
+export interface Judged extends SourceRow {
+  active: boolean;
+  /** Share of the latest records that was quarantined. */
+  lost: number;
+}
+
+/**
+ * The first page: every source with a contract, and those without one that sent records in the range. The counts are
+ * those of the range; how a source is, is judged now.
+ */
 export async function overview(
   reader: Reader,
   contracts: readonly Contract[],
@@ -27,6 +37,8 @@ export async function overview(
 ): Promise<Overview> {
   const span = await spanOf(reader, window);
   const counts = new Map((await sourceCounts(reader, span, sources)).map(row => [row.source, row]));
+  const latestCounts = await sourceCounts(reader, minutesOf(latest(RECENT_MINUTES, window)), sources);
+  const recents = new Map(latestCounts.map(row => [row.source, row]));
   const rules = new Map((await ruleCounts(reader, span, sources)).map(row => [row.source, row]));
   const incidents = await openIncidents(reader);
   const shown = contracts.filter(({ source }) => sources?.includes(source) ?? true);
@@ -34,9 +46,10 @@ export async function overview(
   const last = await lastLoaded(reader, ids);
   const now = window.to.getTime();
 
-  const rows = ids.map((source): SourceRow & { active: boolean } => {
+  const rows = ids.map((source): Judged => {
     const contract = contracts.find(candidate => candidate.source === source);
     const found: Omit<SourceCounts, 'source'> = counts.get(source) ?? NOTHING;
+    const recent = recents.get(source) ?? NOTHING;
     const loadedAt = last.get(source)?.getTime();
     const freshnessSeconds = contract?.sla.freshnessSeconds;
     const expected = freshnessSeconds === undefined ? now - window.from.getTime() : freshnessSeconds * 1000;
@@ -45,7 +58,7 @@ export async function overview(
       title: contract?.title ?? source,
       ...sourceStatus(
         {
-          ...found,
+          recent,
           lastLoadedAt: loadedAt,
           freshnessSeconds,
           incidents: incidents.filter(incident => incident.source === source),
@@ -60,6 +73,7 @@ export async function overview(
       latency: percentiles(found.latency),
       quality: share(rules.get(source)),
       active: loadedAt !== undefined && now - loadedAt <= expected,
+      lost: errorShare(recent),
     };
   });
 
@@ -75,7 +89,7 @@ export async function overview(
       [...counts.values()].reduce<number[]>((all, row) => mergeLatency(all, row.latency), []),
     ),
     quality: share(total([...rules.values()])),
-    sources: rows.map(({ active: _, ...row }) => row),
+    sources: rows.map(({ active: _, lost: __, ...row }) => row),
   };
 }
 
@@ -87,17 +101,14 @@ const total = (rules: readonly RuleCounts[]) => ({
 });
 
 const BADNESS: Record<SourceStatus, number> = { failing: 3, degraded: 2, stale: 1, waiting: 0, healthy: 0 };
-const lostShare = ({ loaded, quarantined }: SourceRow): number => quarantined / (loaded + quarantined || 1);
 
 /** The worst of the sources' states; a source that still waits for its first record makes nothing worse. */
-export function overallStatus(rows: readonly SourceRow[]): Pick<Overview, 'status' | 'statusReason'> {
+export function overallStatus(rows: readonly Judged[]): Pick<Overview, 'status' | 'statusReason'> {
   const started = rows.filter(({ status }) => status !== 'waiting');
   if (started.length === 0)
     return { status: 'unknown', statusReason: 'Nothing was loaded yet: there is nothing to judge.' };
   const troubled = started.filter(({ status }) => status !== 'healthy');
-  const worst = troubled.toSorted(
-    (a, b) => BADNESS[b.status] - BADNESS[a.status] || lostShare(b) - lostShare(a),
-  )[0];
+  const worst = troubled.toSorted((a, b) => BADNESS[b.status] - BADNESS[a.status] || b.lost - a.lost)[0];
   if (!worst)
     return { status: 'healthy', statusReason: `All ${started.length} running sources are healthy.` };
   return {
