@@ -6,14 +6,15 @@ import { putRecords } from '../shared/kinesis.ts';
 import { logError } from '../shared/log.ts';
 import { stageMetrics } from '../shared/metrics.ts';
 import { putAll } from '../shared/put-all.ts';
-import { parseTokens, type Tokens } from './authorise.ts';
+import { tokensJson } from '../shared/tokens-json.ts';
 import { ingest } from './ingest.ts';
+import { keepTokens } from './tokens.ts';
 
 /** How long the stream is tried, ms: well within the 29 s that API Gateway waits. */
 const PUT_FOR_MS = 10_000;
 
 const metrics = stageMetrics('ingest');
-let tokens: Tokens | undefined;
+const tokens = keepTokens(tokensJson, Date.now, logError);
 
 export const handler = (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
   ingest(event, {
@@ -21,10 +22,7 @@ export const handler = (event: APIGatewayProxyEvent): Promise<APIGatewayProxyRes
     unique: randomUUID,
     contractOf,
     metrics,
-    tokens() {
-      tokens ??= parseTokens(environment.tokens());
-      return tokens;
-    },
+    tokens,
     put(entries) {
       const stream = environment.rawStream();
       return putAll(batch => putRecords(stream, batch), entries, Date.now() + PUT_FOR_MS);

@@ -10,8 +10,8 @@ import { bodyOf, declaredFormat, header, idempotencyKey, sourceOf } from './requ
 import { unwritten } from './unwritten.ts';
 
 export interface IngestDependencies extends AcceptDependencies {
-  /** Called for each request; may throw when the deployment is not set up. */
-  tokens(): Tokens;
+  /** Called for each request; may fail when the deployment is not set up. */
+  tokens(): Tokens | Promise<Tokens>;
   contractOf(source: string): Contract | undefined;
   metrics: StageMetrics;
   /** Where what the sender must not see is written. */
@@ -50,7 +50,7 @@ async function take(event: APIGatewayProxyEvent, dependencies: IngestDependencie
   const { metrics, now } = dependencies;
   const receivedAt = now();
   const source = sourceOf(event);
-  const whose = authorise(dependencies.tokens(), header(event, 'authorization'), source);
+  const whose = authorise(await dependencies.tokens(), header(event, 'authorization'), source);
   const contract = dependencies.contractOf(source);
   if (!contract)
     throw new Refusal(

@@ -21,6 +21,8 @@ export const environment = {
   databaseUrl: () => required('OMNISTREAM_DATABASE_URL', 'PostgreSQL connection string'),
   /** File with the compiled contracts and reference data sets; see functions/shared/contracts.ts. */
   contractsFile: () => required('OMNISTREAM_CONTRACTS', 'path of the compiled contracts (contracts.json)'),
+  /** Secrets Manager secret that holds what OMNISTREAM_TOKENS would; without it the variable is read. */
+  tokensSecret: () => process.env.OMNISTREAM_TOKENS_SECRET,
   /** JSON: source id -> SHA-256 hashes (hex) of the bearer tokens that may write to it. */
   tokens: () => required('OMNISTREAM_TOKENS', 'JSON of source id to SHA-256 token hashes'),
   /** What the dashboard calls this deployment: production, staging, development. */

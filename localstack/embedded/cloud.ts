@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import pg from 'pg';
 import sirv from 'sirv';
 import { STREAMS, type StreamName } from '../../domain/topology.ts';
+import { MAPPINGS } from '../../functions/mappings.ts';
+import { FUNCTIONS, type FunctionName, type FunctionSettings } from '../../functions/settings.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { type Credentials, credentials, tokenHashes } from './credentials.ts';
 import { backlog } from './event-source-mapping/backlog.ts';
 import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
 import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
-import { bundleOf, type Cluster, environmentOf, FUNCTIONS, type FunctionName } from './functions.ts';
+import { bundleOf, type Cluster, CONCURRENCY, environmentOf } from './functions.ts';
 import type { Gateway } from './gateway/server.ts';
 import { inFlight } from './in-flight.ts';
 import { StartError } from './instance.ts';
@@ -17,7 +19,6 @@ import { startKinesis } from './kinesis/server.ts';
 import { ensureStream, kinesisClient, trimStream } from './kinesis/streams.ts';
 import { type LambdaFunction, startFunction } from './lambda/function.ts';
 import { openLog } from './logs.ts';
-import { MAPPINGS } from './mappings.ts';
 import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
 import { erasePostgres, startPostgres } from './postgres/server.ts';
@@ -130,13 +131,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     let metrics: ReturnType<typeof createMetricStore> | undefined;
     const functions = {} as Record<FunctionName, LambdaFunction>;
-    for (const [name, settings] of Object.entries(FUNCTIONS) as [FunctionName, (typeof FUNCTIONS)['api']][]) {
+    for (const [name, settings] of Object.entries(FUNCTIONS) as [FunctionName, FunctionSettings][]) {
       const log = openLog(join(folder, 'logs'), name);
       const fn = startFunction({
         name,
         file: bundleOf(options.bundles, name),
         environment: environmentOf(name, cluster),
         ...settings,
+        concurrency: CONCURRENCY[name],
         onLog(line) {
           if (!metrics?.take(line)) log.write(line);
         },

@@ -1,22 +1,15 @@
 import { join } from 'node:path';
+import type { FunctionName } from '../../functions/settings.ts';
 
-/** How each function runs here; the deployment gives the same names, memory and limits. */
-export interface FunctionSettings {
-  memoryMb: number;
-  timeoutSeconds: number;
-  /** Environments at a time. Stream readers have one a shard; one thread serves all shards here. */
-  concurrency: number;
-}
-
-export const FUNCTIONS = {
-  migrate: { memoryMb: 512, timeoutSeconds: 120, concurrency: 1 },
-  ingest: { memoryMb: 512, timeoutSeconds: 29, concurrency: 2 },
-  quality: { memoryMb: 1024, timeoutSeconds: 60, concurrency: 1 },
-  enrich: { memoryMb: 1024, timeoutSeconds: 60, concurrency: 1 },
-  sweep: { memoryMb: 256, timeoutSeconds: 50, concurrency: 1 },
-  api: { memoryMb: 512, timeoutSeconds: 29, concurrency: 2 },
-} as const satisfies Record<string, FunctionSettings>;
-export type FunctionName = keyof typeof FUNCTIONS;
+/** Environments of a function at a time. Stream readers have one a shard; one thread serves all shards here. */
+export const CONCURRENCY: Record<FunctionName, number> = {
+  migrate: 1,
+  ingest: 2,
+  quality: 1,
+  enrich: 1,
+  sweep: 1,
+  api: 2,
+};
 
 /** Addresses and names that the functions are given. */
 export interface Cluster {

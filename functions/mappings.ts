@@ -1,7 +1,7 @@
-import { STREAMS, type StreamName, TOPOLOGY } from '../../domain/topology.ts';
-import type { FunctionName } from './functions.ts';
+import { STREAMS, type StreamName, TOPOLOGY } from '../domain/topology.ts';
+import type { FunctionName } from './settings.ts';
 
-/** An event source mapping, as the deployment makes it. */
+/** An event source mapping, as the deployment makes it and the embedded cloud runs it. */
 export interface MappingSettings {
   stream: StreamName;
   fn: FunctionName;
