@@ -44,8 +44,19 @@ describe('data flows one way', () => {
     expect(strays(files, new RegExp(`^(domain|functions/shared|functions/${stage})/`))).toEqual([]);
   });
 
+  test('the deployment knows what functions are, how they are bundled, and nothing of what they do', () => {
+    const files = sources('infra');
+    expect(files.length).toBeGreaterThan(5);
+    expect(strays(files, /^(domain\/|functions\/(settings|mappings)\.ts$|scripts\/|infra\/)/)).toEqual([]);
+  });
+
+  test('no function knows how it is deployed', () => {
+    for (const folder of ['domain', 'functions', 'localstack'])
+      expect(strays(sources(folder), /^(?!infra\/)/)).toEqual([]);
+  });
+
   test('nothing but tests and the dashboard build knows the dashboard', () => {
-    for (const folder of ['domain', 'functions', 'localstack', 'cli'])
+    for (const folder of ['domain', 'functions', 'infra', 'localstack', 'cli'])
       expect(strays(sources(folder), /^(?!dashboard\/)/)).toEqual([]);
   });
 
@@ -85,7 +96,17 @@ test('process.env of the functions is read in one file', () => {
 });
 
 test('no folder or file is called utils, common, helpers or manager', () => {
-  const named = ['domain', 'functions', 'localstack', 'cli', 'scripts', 'dashboard', 'tests', 'bench']
+  const named = [
+    'domain',
+    'functions',
+    'infra',
+    'localstack',
+    'cli',
+    'scripts',
+    'dashboard',
+    'tests',
+    'bench',
+  ]
     .flatMap(folder => sources(folder))
     .filter(({ path }) => /(^|\/)(utils?|common|helpers?|managers?)(\/|\.)/.test(path));
   expect(named.map(({ path }) => path)).toEqual([]);

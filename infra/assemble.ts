@@ -1,0 +1,18 @@
+/** The functions as they are deployed: each bundle in its folder, the compiled contracts beside it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeProblem } from '../domain/contract/problems.ts';
+import { bundle } from '../scripts/bundle.ts';
+import { compileContracts } from '../scripts/contracts.ts';
+import { NotDeployable } from './settings.ts';
+
+/** The contracts in a deployed function's folder. */
+export const CONTRACTS_FILE = 'contracts.json';
+
+/** Throws when a contract cannot be used: nothing is deployed then. */
+export async function assemble(folder: string): Promise<void> {
+  const compiled = compileContracts();
+  if ('problems' in compiled) throw new NotDeployable(compiled.problems.map(describeProblem).join('\n'));
+  for (const name of await bundle(folder))
+    writeFileSync(join(folder, name, CONTRACTS_FILE), JSON.stringify(compiled.file));
+}

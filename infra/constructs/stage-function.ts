@@ -1,0 +1,128 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { MappingSettings } from '../../functions/mappings.ts';
+import { FUNCTIONS, type FunctionName } from '../../functions/settings.ts';
+import { CONTRACTS_FILE } from '../assemble.ts';
+import type { DatabaseConnection } from '../database-stack.ts';
+import type { Settings } from '../settings.ts';
+
+interface StageFunctionProps {
+  name: FunctionName;
+  /** Folder of the bundle. */
+  bundle: string;
+  settings: Settings;
+  /** Given to functions that use the database; they run where it can be reached. */
+  database?: DatabaseConnection;
+}
+
+type Mapping = Omit<MappingSettings, 'stream' | 'fn'>;
+
+/** The certificate authorities of RDS are in Lambda's own file; Node.js reads it only when told to. */
+const AUTHORITIES = '/var/runtime/ca-cert.pem';
+
+/** One of our functions with its log group and a role that may do what it was connected to, and nothing else. */
+export class StageFunction extends Construct {
+  readonly fn: lambda.Function;
+
+  constructor(scope: Construct, id: string, { name, bundle, settings, database }: StageFunctionProps) {
+    super(scope, id);
+    const { memoryMb, timeoutSeconds } = FUNCTIONS[name];
+    const fullName = `omnistream-${settings.deployment}-${name}`;
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${fullName}`,
+      retention: settings.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the OmniStream function ${name} may do`,
+    });
+    logGroup.grantWrite(role);
+    if (database?.network) role.addToPolicy(networkInterfaces());
+    this.fn = new lambda.Function(this, 'Function', {
+      functionName: fullName,
+      code: lambda.Code.fromAsset(bundle),
+      handler: 'handler.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: memoryMb,
+      timeout: Duration.seconds(timeoutSeconds),
+      role,
+      logGroup,
+      tracing: settings.tracing ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
+      environment: {
+        OMNISTREAM_ENVIRONMENT: settings.deployment,
+        OMNISTREAM_CONTRACTS: `/var/task/${CONTRACTS_FILE}`,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...(database && { OMNISTREAM_DATABASE_URL: database.url }),
+        ...(database?.network && { NODE_EXTRA_CA_CERTS: AUTHORITIES }),
+      },
+      ...database?.network,
+    });
+  }
+
+  /** Names the stream in `variable`, and lets the function put records on it. */
+  writesTo(stream: kinesis.Stream, variable: string): void {
+    this.fn.addEnvironment(variable, stream.streamName);
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['kinesis:PutRecords'], resources: [stream.streamArn] }),
+    );
+  }
+
+  /** Has the stream's records delivered; what the function gives up goes to `onFailure`, payload included. */
+  readsFrom(stream: kinesis.Stream, onFailure: s3.Bucket, mapping: Mapping): void {
+    const { maximumRetryAttempts, maximumRecordAgeSeconds } = mapping;
+    stream.grantRead(this.fn);
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [onFailure.arnForObjects('*')] }),
+    );
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [onFailure.bucketArn] }),
+    );
+    this.fn.addEventSourceMapping('Reader', {
+      eventSourceArn: stream.streamArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: mapping.batchSize,
+      maxBatchingWindow: Duration.seconds(mapping.batchingWindowSeconds),
+      bisectBatchOnError: mapping.bisectOnFunctionError,
+      // Left out means no limit.
+      ...(maximumRetryAttempts >= 0 && { retryAttempts: maximumRetryAttempts }),
+      ...(maximumRecordAgeSeconds >= 0 && { maxRecordAge: Duration.seconds(maximumRecordAgeSeconds) }),
+      reportBatchItemFailures: true,
+      // CDK's own S3 destination grants reading and deleting too.
+      onFailure: { bind: () => ({ destination: onFailure.bucketArn }) },
+    });
+  }
+
+  /** Names the secret in `variable`, and lets the function read it. */
+  reads(secret: secretsmanager.Secret, variable: string): void {
+    this.fn.addEnvironment(variable, secret.secretArn);
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [secret.secretArn],
+      }),
+    );
+  }
+}
+
+/** Lambda makes and removes the interfaces of a function in a VPC in the function's name; EC2 knows no resource for it. */
+const networkInterfaces = (): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid: 'NetworkInterfacesOfLambda',
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  });

@@ -1,0 +1,114 @@
+/** The pipeline in flow order: HTTP -> raw -> quality -> validated -> enrich -> PostgreSQL, and what watches and reads it. */
+import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Trigger } from 'aws-cdk-lib/triggers';
+import type { Construct } from 'constructs';
+import type { StreamName } from '../domain/topology.ts';
+import { MAPPINGS } from '../functions/mappings.ts';
+import { FUNCTIONS, type FunctionName } from '../functions/settings.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import { StageFunction } from './constructs/stage-function.ts';
+import type { DatabaseConnection } from './database-stack.ts';
+import type { Settings } from './settings.ts';
+
+interface PipelineStackProps extends StackProps {
+  settings: Settings;
+  database: DatabaseConnection;
+  /** The folder of a function's bundle. */
+  bundleOf: (name: FunctionName) => string;
+}
+
+/** As long as a frame may wait for a database that is away. */
+const STREAM_RETENTION = Duration.days(7);
+const ON_FAILURE_RETENTION = Duration.days(90);
+
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, database, bundleOf, ...props }: PipelineStackProps) {
+    super(scope, id, props);
+    const keep = settings.database.deletionProtection;
+    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const stage = (name: FunctionName, using?: DatabaseConnection): StageFunction =>
+      new StageFunction(this, name[0]!.toUpperCase() + name.slice(1), {
+        name,
+        bundle: bundleOf(name),
+        settings,
+        ...(using && { database: using }),
+      });
+    const stream = (name: string): kinesis.Stream =>
+      new kinesis.Stream(this, name, {
+        ...(settings.streams.mode === 'provisioned'
+          ? { streamMode: kinesis.StreamMode.PROVISIONED, shardCount: settings.streams.shards }
+          : { streamMode: kinesis.StreamMode.ON_DEMAND }),
+        encryption: kinesis.StreamEncryption.MANAGED,
+        retentionPeriod: STREAM_RETENTION,
+        removalPolicy,
+      });
+
+    // What is kept. Names are CloudFormation's: what outlives this stack must not be in the way of the next.
+    const streams: Record<StreamName, kinesis.Stream> = {
+      raw: stream('Raw'),
+      validated: stream('Validated'),
+    };
+    const onFailure = new s3.Bucket(this, 'OnFailure', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [
+        { expiration: ON_FAILURE_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy,
+    });
+    const tokens = new secretsmanager.Secret(this, 'Tokens', {
+      description: 'JSON of source id to SHA-256 hashes of the tokens that may write to it',
+      // No source can be written to until someone puts hashes in; a later deployment leaves them alone.
+      secretStringValue: SecretValue.unsafePlainText('{}'),
+      removalPolicy,
+    });
+
+    // HTTP -> raw
+    const ingest = stage('ingest');
+    ingest.reads(tokens, 'OMNISTREAM_TOKENS_SECRET');
+    ingest.writesTo(streams.raw, 'OMNISTREAM_RAW_STREAM');
+
+    // raw -> validated -> PostgreSQL
+    const quality = stage('quality');
+    quality.writesTo(streams.validated, 'OMNISTREAM_VALIDATED_STREAM');
+    const enrich = stage('enrich', database);
+
+    // Each minute, and on request
+    const sweep = stage('sweep', database);
+    const api = stage('api', database);
+
+    // The database is brought to this version before anything that uses it changes; when that fails, so does the deployment.
+    const migrate = stage('migrate', database);
+    new Trigger(this, 'Migration', {
+      handler: migrate.fn,
+      timeout: Duration.seconds(FUNCTIONS.migrate.timeoutSeconds),
+      executeBefore: [enrich, sweep, api],
+    });
+
+    const readers: Partial<Record<FunctionName, StageFunction>> = { quality, enrich };
+    for (const { stream: name, fn, ...mapping } of MAPPINGS)
+      readers[fn]!.readsFrom(streams[name], onFailure, mapping);
+
+    sweep.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    new events.Rule(this, 'EachMinute', {
+      description: `OmniStream ${settings.deployment}: windows, monitors, incidents, retention`,
+      schedule: events.Schedule.rate(Duration.minutes(1)),
+      targets: [new targets.LambdaFunction(sweep.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+
+    const http = new HttpApi(this, 'Http', { settings, ingest: ingest.fn, api: api.fn });
+    new CfnOutput(this, 'Url', {
+      value: http.url,
+      description: 'Where records are sent and answers come from',
+    });
+    new CfnOutput(this, 'TokensSecret', { value: tokens.secretArn, description: 'Where token hashes go' });
+    new CfnOutput(this, 'OnFailureBucket', { value: onFailure.bucketName });
+  }
+}

@@ -1,0 +1,114 @@
+/** What a deployment may be told: `cdk.json`, context key `omnistream`, one entry for each deployment. */
+import * as v from 'valibot';
+import { suggest } from '../domain/contract/nearest.ts';
+
+/** The days of CloudWatch Logs retention that AWS takes, up to a year. */
+const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;
+const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
+
+const streams = v.variant('mode', [
+  /** Shards that grow and shrink by themselves; paid by use. */
+  v.strictObject({ mode: v.literal('on-demand') }),
+  /** A shard takes 1 MiB/s of compressed frames. */
+  v.strictObject({ mode: v.literal('provisioned'), shards: v.optional(whole(1, 200), 1) }),
+]);
+
+const database = v.strictObject({
+  /** RDS instance class without `db.`; Graviton only (a `g` after the generation), PostgreSQL runs on nothing else here. */
+  instance: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z]+\d+g[a-z]*\.\w+$/, 'an instance class on Graviton, such as t4g.medium'),
+    ),
+    't4g.medium',
+  ),
+  /** GiB at first; it grows up to ten times that by itself. */
+  storageGib: v.optional(whole(20, 6_000), 50),
+  multiAz: v.optional(v.boolean(), false),
+  /** Days that automatic backups are kept. */
+  backupDays: v.optional(whole(1, 35), 7),
+  /** RDS refuses to delete the database, and what holds data outlives the stack. */
+  deletionProtection: v.optional(v.boolean(), true),
+});
+
+const deployment = v.strictObject({
+  streams: v.optional(streams, { mode: 'provisioned' }),
+  database: v.optional(database, {}),
+  /** Connection string of a database that is there already: no VPC and no RDS are made. For emulators. */
+  databaseUrl: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
+  logDays: v.optional(v.picklist(LOG_DAYS), 30),
+  /** AWS X-Ray, for the functions and the API. */
+  tracing: v.optional(v.boolean(), false),
+});
+
+/** One deployment's settings, complete. */
+export interface Settings extends v.InferOutput<typeof deployment> {
+  /** Part of every name, so that several deployments live in one account. */
+  deployment: string;
+}
+
+/** A setting or a contract that cannot be deployed as it is written; the message has a line for each, with where it is. */
+export class NotDeployable extends Error {
+  override name = 'NotDeployable';
+}
+
+const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+const PLACE = 'cdk.json: omnistream';
+
+/**
+ * The settings of the deployment `name` in the context value `omnistream`, defaults filled in. `databaseUrl` is given in
+ * place of the file's when set.
+ */
+export function readSettings(context: unknown, name: string, databaseUrl?: string): Settings {
+  if (typeof context !== 'object' || context === null || Array.isArray(context))
+    throw new NotDeployable(`${PLACE}: expected an object with an entry for each deployment`);
+  for (const known of Object.keys(context))
+    if (!NAME.test(known))
+      throw new NotDeployable(
+        `${PLACE}.${known}: a deployment's name is at most 20 of a-z, 0-9 and -, and begins with a letter`,
+      );
+  if (!Object.hasOwn(context, name))
+    throw new NotDeployable(`${PLACE}: no deployment "${name}"; ${suggest(name, Object.keys(context))}`);
+  const written = (context as Record<string, unknown>)[name];
+  const list = listIn(written);
+  if (list !== undefined) throw new NotDeployable(`${PLACE}.${name}${list}: expected no list`);
+  const merged = databaseUrl === undefined || !isObject(written) ? written : { ...written, databaseUrl };
+  const result = v.safeParse(deployment, merged);
+  if (!result.success)
+    throw new NotDeployable(result.issues.map(issue => `${PLACE}.${name}${describe(issue)}`).join('\n'));
+  return { deployment: name, ...result.output };
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Where a list is; no setting is one, and Valibot would take one for an object. */
+function listIn(value: unknown): string | undefined {
+  if (Array.isArray(value)) return '';
+  if (!isObject(value)) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const found = listIn(member);
+    if (found !== undefined) return `.${key}${found}`;
+  }
+  return undefined;
+}
+
+/** Where and what: `.database.storage: unknown setting; did you mean "storageGib"?`. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = (issue.path ?? []).map(({ key }) => `.${String(key)}`).join('');
+  const last = issue.path?.at(-1);
+  if (issue.type === 'strict_object' && issue.expected === 'never' && last?.type === 'object')
+    return `${path}: unknown setting; ${suggest(String(last.key), known(path))}`;
+  // It may hold a password.
+  if (path === '.databaseUrl') return `${path}: expected a postgres:// address`;
+  if (issue.type === 'regex') return `${path}: expected ${issue.message}, not ${issue.received}`;
+  const limit = issue.type === 'max_value' ? ' or less' : issue.type === 'min_value' ? ' or more' : '';
+  const expected = issue.requirement !== undefined && limit ? `${issue.requirement}${limit}` : issue.expected;
+  return `${path}: expected ${expected ?? 'another value'}, not ${issue.received}`;
+}
+
+/** The settings there are where an unknown one was found. */
+function known(path: string): string[] {
+  if (path.startsWith('.database.')) return Object.keys(database.entries);
+  if (path.startsWith('.streams.')) return ['mode', 'shards'];
+  return Object.keys(deployment.entries);
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../infra/settings.ts';
+import { context } from './synth.ts';
+
+test('every deployment of cdk.json can be read', () => {
+  const written = context().omnistream as object;
+  expect(Object.keys(written)).toEqual(['production', 'staging']);
+  for (const name of Object.keys(written)) expect(readSettings(written, name).deployment).toBe(name);
+});
+
+test('an empty entry is a deployment with the defaults: data is protected', () => {
+  expect(readSettings({ mine: {} }, 'mine')).toEqual({
+    deployment: 'mine',
+    streams: { mode: 'provisioned', shards: 1 },
+    database: {
+      instance: 't4g.medium',
+      storageGib: 50,
+      multiAz: false,
+      backupDays: 7,
+      deletionProtection: true,
+    },
+    logDays: 30,
+    tracing: false,
+  });
+});
+
+test('a database given for one run takes the place of the one in the file', () => {
+  const file = { mine: { databaseUrl: 'postgres://file/x' } };
+  expect(readSettings(file, 'mine').databaseUrl).toBe('postgres://file/x');
+  expect(readSettings(file, 'mine', 'postgresql://run/x').databaseUrl).toBe('postgresql://run/x');
+});
+
+describe('what is wrong is named with its place', () => {
+  test.each<[unknown, string]>([
+    [{ databse: {} }, '.databse: unknown setting; did you mean "database"?'],
+    [{ database: { storage: 50 } }, '.database.storage: unknown setting; '],
+    [{ database: { backupDay: 50 } }, '.database.backupDay: unknown setting; did you mean "backupDays"?'],
+    [
+      { streams: { mode: 'provisioned', shard: 2 } },
+      '.streams.shard: unknown setting; did you mean "shards"?',
+    ],
+    [
+      { streams: { mode: 'ondemand' } },
+      '.streams.mode: expected ("on-demand" | "provisioned"), not "ondemand"',
+    ],
+    [{ streams: { mode: 'on-demand', shards: 2 } }, '.streams.shards: unknown setting'],
+    [{ streams: { mode: 'provisioned', shards: 0 } }, '.streams.shards: expected 1 or more, not 0'],
+    [{ streams: { mode: 'provisioned', shards: 1.5 } }, '.streams.shards: expected'],
+    [{ database: { backupDays: 36 } }, '.database.backupDays: expected 35 or less, not 36'],
+    [{ database: { backupDays: '7' } }, '.database.backupDays: expected number, not "7"'],
+    [{ database: { instance: 'm5.large' } }, '.database.instance: expected an instance class on Graviton'],
+    [{ logDays: 31 }, '.logDays: expected'],
+    [{ tracing: 'yes' }, '.tracing: expected boolean, not "yes"'],
+    [{ databaseUrl: 'mysql://x' }, '.databaseUrl: expected a postgres:// address'],
+    [null, ': expected Object, not null'],
+    [[], ': expected no list'],
+    [{ database: [] }, '.database: expected no list'],
+  ])('%j', (written, message) => {
+    expect(() => readSettings({ mine: written }, 'mine')).toThrow(`cdk.json: omnistream.mine${message}`);
+  });
+
+  test('all of it at once', () => {
+    expect(() => readSettings({ mine: { tracing: 1, logDays: 0 } }, 'mine')).toThrow(/logDays.*\n.*tracing/);
+  });
+
+  test('a database address with a password is not shown', () => {
+    const url = 'mysql://user:hunter2@host/x';
+    expect(() => readSettings({ mine: { databaseUrl: url } }, 'mine')).not.toThrow(/hunter2/);
+  });
+
+  test.each([undefined, null, 'production', []])('no deployments: %j', written => {
+    expect(() => readSettings(written, 'production')).toThrow('expected an object');
+  });
+
+  test('a deployment that is not there, or whose name cannot be part of a name', () => {
+    expect(() => readSettings({ staging: {} }, 'stagin')).toThrow('did you mean "staging"?');
+    expect(() => readSettings({ staging: {} }, 'toString')).toThrow('no deployment "toString"');
+    expect(() => readSettings({ 'Not Good': {} }, 'Not Good')).toThrow('.Not Good: a deployment');
+  });
+});

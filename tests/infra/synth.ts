@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addStacks } from '../../infra/deployment.ts';
+import { readSettings } from '../../infra/settings.ts';
+import { ROOT } from '../architecture/imports.ts';
+
+/** What cdk.json says, as the cdk command passes it on. */
+export const context = (): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).context;
+
+interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DeletionPolicy?: string;
+  DependsOn?: string[];
+}
+
+/** A synthesised stack. */
+export interface Synthesised {
+  template: Template;
+  resources: [id: string, resource: Resource][];
+}
+
+/** The stacks of a deployment that cdk.json describes, from functions assembled in `folder`. */
+export function synthesise(folder: string, deployment: string, databaseUrl?: string) {
+  const app = new App({
+    context: context(),
+    outdir: join(folder, `cdk.out-${deployment}-${databaseUrl ? 1 : 0}`),
+  });
+  addStacks(app, readSettings(context().omnistream, deployment, databaseUrl), name => join(folder, name));
+  const stacks: Record<string, Synthesised> = {};
+  for (const stack of app.synth().stacks) {
+    const template = Template.fromJSON(stack.template);
+    const resources = Object.entries(template.toJSON().Resources as Record<string, Resource>);
+    stacks[stack.stackName] = { template, resources };
+  }
+  return stacks;
+}
