@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../infra/settings.ts';
+import { ROOT } from '../architecture/imports.ts';
 import { context } from './synth.ts';
 
 test('every deployment of cdk.json can be read', () => {
@@ -77,4 +80,20 @@ describe('what is wrong is named with its place', () => {
     expect(() => readSettings({ staging: {} }, 'toString')).toThrow('no deployment "toString"');
     expect(() => readSettings({ 'Not Good': {} }, 'Not Good')).toThrow('.Not Good: a deployment');
   });
+});
+
+test('the page on settings has every setting with its default', () => {
+  const page = readFileSync(join(ROOT, 'docs/deployment.md'), 'utf8');
+  const documented = [...page.matchAll(/^\| `([\w.]+)` +\| (\S+)/gm)].map(
+    ([, name, value]) => `${name} ${value}`,
+  );
+  const { deployment: _, ...defaults } = readSettings({ mine: {} }, 'mine');
+  const expected = Object.entries(defaults).flatMap(([name, value]) =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${inner}`)
+      : [`${name} ${value}`],
+  );
+  expect(documented.map(line => line.replaceAll('`', '')).sort()).toEqual(
+    [...expected, 'databaseUrl none'].sort(),
+  );
 });
