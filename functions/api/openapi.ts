@@ -1,7 +1,7 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { PROBLEM_TYPE } from '../shared/problem.ts';
-import * as parameters from './parameters.ts';
+import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
 
@@ -26,68 +26,61 @@ interface Operation {
   summary: string;
   answer: keyof typeof COMPONENTS;
   list?: true;
-  query?: v.ObjectEntries;
   /** What else it may answer, besides the 503 of an unreachable database. */
   errors: number[];
 }
 
 /** By route of types.ts; written by hand because hono-openapi would add 420 kB to a bundle of 60. */
 const OPERATIONS: Record<keyof Answers, Operation> = {
-  '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [] },
+  '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [400] },
   '/overview': {
     summary: 'The state of the pipeline and of each source.',
     answer: 'Overview',
-    query: parameters.OVERVIEW,
     errors: [400, 404],
   },
   '/throughput': {
     summary: 'Records over time, by source.',
     answer: 'Throughput',
-    query: parameters.THROUGHPUT,
     errors: [400, 404],
   },
   '/alerts': {
     summary: 'Incidents that are open or were seen in the range, newest first.',
     answer: 'Alert',
     list: true,
-    query: parameters.ALERTS,
     errors: [400, 404],
   },
   '/events': {
     summary: 'What the pipeline did, newest first.',
     answer: 'Event',
     list: true,
-    query: parameters.EVENTS,
     errors: [400],
   },
   '/sources': {
     summary: 'Every source with its contract in short.',
     answer: 'SourceInfo',
     list: true,
-    query: {},
     errors: [400],
   },
-  '/sources/{id}': { summary: 'One source.', answer: 'SourceInfo', query: {}, errors: [400, 404] },
+  '/sources/{id}': { summary: 'One source.', answer: 'SourceInfo', errors: [400, 404] },
   '/quarantine': {
     summary: 'Quarantined records with their failures, newest first.',
     answer: 'QuarantinePage',
-    query: parameters.QUARANTINE,
     errors: [400, 404],
   },
   '/quarantine/{id}': {
     summary: 'One quarantined record with its whole original.',
     answer: 'QuarantinedRecord',
-    query: {},
     errors: [400, 404],
   },
   '/status': {
     summary: 'Totals of each source since the beginning.',
     answer: 'SourceTotals',
     list: true,
-    query: {},
     errors: [400],
   },
 };
+
+const ROUTES = Object.keys(OPERATIONS) as (keyof Answers)[];
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } });
@@ -107,7 +100,8 @@ function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
   return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
 }
 
-function operation([route, { summary, answer, list, query, errors }]: [string, Operation]): [string, object] {
+function operation(route: keyof Answers): [string, object] {
+  const { summary, answer, list, errors } = OPERATIONS[route];
   const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -122,7 +116,7 @@ function operation([route, { summary, answer, list, query, errors }]: [string, O
   const get = {
     operationId: route.slice(1).replace(/\/\{(\w+)\}/, '_by_$1'),
     summary,
-    parameters: [...ids, ...Object.entries(query ?? {}).map(parameter)],
+    parameters: [...ids, ...Object.entries(PARAMETERS[route]).map(parameter)],
     responses: {
       200: { description: summary, ...json(schema) },
       ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
@@ -143,7 +137,7 @@ export const openapi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  paths: Object.fromEntries(Object.entries(OPERATIONS).map(operation)),
+  paths: Object.fromEntries(ROUTES.map(operation)),
   components: {
     schemas: toJsonSchemaDefs(COMPONENTS, {
       target: 'draft-2020-12',
