@@ -169,14 +169,8 @@ export interface Answers {
   '/status': SourceTotals[];
 }
 
-interface InRange {
-  range?: Range | undefined;
-}
-
-interface OfSources extends InRange {
-  sources?: readonly string[] | undefined;
-}
-
+type InRange = { range?: Range | undefined };
+type OfSources = InRange & { sources?: readonly string[] | undefined };
 type Nothing = Record<never, never>;
 
 /** What each route may be asked with: its `{names}` and its query, where a list is sent with commas between its items. */
