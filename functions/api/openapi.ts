@@ -1,6 +1,8 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { PROBLEM_TYPE } from '../shared/problem.ts';
+import { EXAMPLES } from './examples.ts';
+import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest.ts';
+import { inPath, json, problem, reference } from './openapi-parts.ts';
 import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
@@ -16,6 +18,7 @@ const COMPONENTS = {
   Problem: schemas.Problem,
   QuarantinedRecord: schemas.QuarantinedRecord,
   QuarantinePage: schemas.QuarantinePage,
+  Receipt: schemas.Receipt,
   SourceInfo: schemas.SourceInfo,
   SourceRow: schemas.SourceRow,
   SourceTotals: schemas.SourceTotals,
@@ -82,13 +85,6 @@ const OPERATIONS: Record<keyof Answers, Operation> = {
 
 const ROUTES = Object.keys(OPERATIONS) as (keyof Answers)[];
 
-const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } });
-const problem = (description: string) => ({
-  description,
-  ...json(reference('Problem'), PROBLEM_TYPE),
-});
-
 const MEANINGS: Record<number, string> = {
   400: 'The query string or the id is wrong; `errors` names each parameter.',
   404: 'There is no such source or record.',
@@ -102,12 +98,7 @@ function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
 
 function operation(route: keyof Answers): [string, object] {
   const { summary, answer, list, errors } = OPERATIONS[route];
-  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
   const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
   const unavailable =
     answer === 'Health'
@@ -118,7 +109,7 @@ function operation(route: keyof Answers): [string, object] {
     summary,
     parameters: [...ids, ...Object.entries(PARAMETERS[route]).map(parameter)],
     responses: {
-      200: { description: summary, ...json(schema) },
+      200: { description: summary, ...json(schema, EXAMPLES[route]) },
       ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
       503: unavailable,
     },
@@ -126,7 +117,7 @@ function operation(route: keyof Answers): [string, object] {
   return [`/api/v1${route}`, { get }];
 }
 
-/** The OpenAPI 3.1 document of this API. */
+/** The OpenAPI 3.1 document of this API, and of how records are sent. */
 export const openapi = (version: string) => ({
   openapi: '3.1.0',
   info: {
@@ -137,8 +128,9 @@ export const openapi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  paths: Object.fromEntries(ROUTES.map(operation)),
+  paths: { ...Object.fromEntries(ROUTES.map(operation)), [INGEST_PATH]: { post: ingestOperation } },
   components: {
+    securitySchemes: SECURITY_SCHEMES,
     schemas: toJsonSchemaDefs(COMPONENTS, {
       target: 'draft-2020-12',
       overrideRef: ({ referenceId }) => reference(referenceId).$ref,

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { expect, expectTypeOf, it } from 'vitest';
+import type { Receipt } from '../ingest/accept.ts';
 import type { PARAMETERS } from './parameters.ts';
 import type * as schemas from './schemas.ts';
 import type { Answers, QuarantinedRecord, QuarantinePage, Queries } from './types.ts';
@@ -21,6 +22,8 @@ it('documents the answers that types.ts promises', () => {
   expectTypeOf<Shape<'QuarantinePage'>>().toExtend<Omit<QuarantinePage, 'records'> & { records: Loose[] }>();
   expectTypeOf<Answers['/quarantine/{id}']>().toExtend<Shape<'QuarantinedRecord'>>();
   expectTypeOf<Shape<'QuarantinedRecord'>>().toExtend<Loose>();
+  expectTypeOf<Receipt & { requestId: string }>().toExtend<Shape<'Receipt'>>();
+  expectTypeOf<Shape<'Receipt'>>().toExtend<Receipt & { requestId: string }>();
   // The assertions above are the compiler's.
   expect.assertions(0);
 });
