@@ -38,7 +38,7 @@ describe('the ingest path of the document', () => {
   it('is there, with its token', () => {
     expect(document.paths[INGEST_PATH].post.security).toEqual([{ sourceToken: [] }]);
     expect(document.components.securitySchemes.sourceToken).toMatchObject({ scheme: 'bearer' });
-    expect(ingestOperation.servers[0]?.description).toContain('ingest');
+    expect(ingestOperation.servers[0]?.description).toContain('another function');
   });
 
   it('describes what is taken', async () => {

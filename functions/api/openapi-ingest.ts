@@ -46,11 +46,12 @@ export const ingestOperation = {
   operationId: 'send_records',
   summary: 'Sends records of a source.',
   description:
-    'A body has at most 10 MiB, 32 MiB unpacked, and 250,000 records of at most 512 KiB. 202 says that every record not listed in `refusals` is on the stream; each is then loaded, quarantined or a duplicate.',
+    'A body has at most 10 MiB, 32 MiB unpacked, and 250,000 records of at most 512 KiB. 202 says that every record that is not refused is on the stream; each is then loaded, quarantined or a duplicate.',
   servers: [
     {
       url: '/',
-      description: 'The address of the ingest function: with the local cloud the same as that of the API.',
+      description:
+        'Records are taken by another function than the API, with the local cloud at the same address.',
     },
   ],
   security: [{ sourceToken: [] }],
