@@ -30,6 +30,8 @@ export default defineConfig({
       },
     }),
   ],
+  // The licences of what the pages carry go along with them.
+  build: { license: { fileName: 'THIRD-PARTY.txt' } },
   // Svelte components of a package must be compiled for prerendering too; dependencies are found only beside package.json.
   ssr: { noExternal: ['layercake'] },
   server: { proxy: { '/api': process.env.OMNISTREAM_API ?? 'http://127.0.0.1:8787' } },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../scripts/bundle.ts';
+import { buildDashboard, SITE } from '../scripts/dashboard.ts';
 import { ROOT } from './architecture/imports.ts';
 
 const ALLOWED = new Set([
@@ -96,4 +97,18 @@ test('each bundle has the licences of the packages in it beside it', async () =>
   for (const text of texts) expect(text).toContain('valibot');
   expect(texts.join()).toMatch(/^pg 8[\s\S]*Copyright \(c\) .*Brian Carlson/m);
   expect(texts.join()).not.toContain('(undefined)');
+});
+
+test('the built dashboard has the licences of the packages in it, each with its text, and its notice says where', async () => {
+  await buildDashboard();
+  const [, ...packages] = readFileSync(join(SITE, 'THIRD-PARTY.txt'), 'utf8').split(/^## /m);
+  const found = packages.map(
+    section => /^(\S+) - \S+ \(([^)]+)\)\n\n([\s\S]+)$/.exec(section)?.slice(1) ?? [],
+  );
+  expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['d3-scale', 'layercake', 'svelte']));
+  for (const [name, license, text = ''] of found) {
+    expect(allowed(license), name).toBe(true);
+    expect(text, name).toMatch(/copyright/i);
+  }
+  expect(readFileSync(join(ROOT, 'NOTICE'), 'utf8')).toContain('/THIRD-PARTY.txt');
 });

@@ -129,41 +129,6 @@ describe('overview', () => {
     expect(overview.sources[2]).toMatchObject({ lastUpdate: null, latency: null, quality: null, loaded: 0 });
   });
 
-  it('tells how a source is now, whatever the range', async () => {
-    const { pool } = database;
-    const stage = 'quality';
-    const hours = minuteAgo(5 * 60);
-    // Bad hours ago and well now; well for weeks and bad now.
-    await insertStageMinute(pool, { source: 'recovered', minute: hours, stage, quarantined: 1000 });
-    await insertStageMinute(pool, { source: 'recovered', minute: minuteAgo(15), loaded: 10 });
-    await insertStageMinute(pool, { source: 'broken', minute: hours, loaded: 1000 });
-    await insertStageMinute(pool, { source: 'broken', minute: minuteAgo(15), stage, quarantined: 10 });
-    for (const range of ['day', 'week', 'month']) {
-      const { sources } = await get(
-        `/overview?range=${range}&sources=recovered,broken,orders`,
-        schemas.Overview,
-      );
-      expect(sources).toMatchObject([
-        { source: 'orders', reason: 'slow' },
-        {
-          source: 'recovered',
-          status: 'healthy',
-          reason: '0 % of 10 records were quarantined in the last 15 min.',
-          loaded: 10,
-          quarantined: 1000,
-        },
-        {
-          source: 'broken',
-          status: 'failing',
-          reason: '100 % of 10 records were quarantined in the last 15 min.',
-          loaded: 1000,
-          quarantined: 10,
-        },
-      ]);
-    }
-    await pool.query("delete from omnistream.stage_minute where source in ('recovered', 'broken')");
-  });
-
   it('is the same for the chosen sources only', async () => {
     const overview = await get('/overview?range=day&sources=orders,waiting', schemas.Overview);
     expect(overview).toMatchObject({ totalSources: 2, recordsProcessed: 7, quality: null });

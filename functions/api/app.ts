@@ -9,7 +9,7 @@ import { sourceInfo } from './answers/source-info.ts';
 import { status } from './answers/status.ts';
 import { answerError, answerProblem } from './errors.ts';
 import { openapi } from './openapi.ts';
-import { ALERTS, EVENTS, OVERVIEW, QUARANTINE, THROUGHPUT } from './parameters.ts';
+import { PARAMETERS } from './parameters.ts';
 import { events } from './queries/events.ts';
 import { incidents } from './queries/incidents.ts';
 import { quarantinePage } from './queries/quarantine-page.ts';
@@ -35,7 +35,7 @@ const MAX_ID = 2n ** 63n - 1n;
 
 function routes({ pool, contracts, now, deployment, version }: ApiDependencies) {
   return new Hono()
-    .get('/health', query({}), async c => {
+    .get('/health', query(PARAMETERS['/health']), async c => {
       const about = { deployment, version };
       try {
         await snapshot(pool(), reader => reader.query('select 1'));
@@ -46,7 +46,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       }
       return c.json<Answers['/health'], 200>({ status: 'ok', ...about }, 200);
     })
-    .get('/overview', query(OVERVIEW), async c => {
+    .get('/overview', query(PARAMETERS['/overview']), async c => {
       const { range, sources } = c.req.valid('query');
       const answer = await snapshot(pool(), async reader => {
         await mustExist(reader, contracts(), sources);
@@ -54,7 +54,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       });
       return c.json<Answers['/overview']>(answer);
     })
-    .get('/throughput', query(THROUGHPUT), async c => {
+    .get('/throughput', query(PARAMETERS['/throughput']), async c => {
       const { range, sources } = c.req.valid('query');
       const window = windowOf(range, now());
       const steps = await snapshot(pool(), async reader => {
@@ -67,7 +67,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
         points: steps.map(step => ({ ...step, at: step.at.toISOString() })),
       });
     })
-    .get('/alerts', query(ALERTS), async c => {
+    .get('/alerts', query(PARAMETERS['/alerts']), async c => {
       const { range, sources, limit } = c.req.valid('query');
       const answer = await snapshot(pool(), async reader => {
         await mustExist(reader, contracts(), sources);
@@ -75,19 +75,21 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       });
       return c.json<Answers['/alerts']>(answer);
     })
-    .get('/events', query(EVENTS), async c => {
+    .get('/events', query(PARAMETERS['/events']), async c => {
       const { range, limit } = c.req.valid('query');
       const { from } = windowOf(range, now());
       return c.json<Answers['/events']>(await snapshot(pool(), reader => events(reader, from, limit)));
     })
-    .get('/sources', query({}), c => c.json<Answers['/sources']>(contracts().map(sourceInfo)))
-    .get('/sources/:id', query({}), c => {
+    .get('/sources', query(PARAMETERS['/sources']), c =>
+      c.json<Answers['/sources']>(contracts().map(sourceInfo)),
+    )
+    .get('/sources/:id', query(PARAMETERS['/sources/{id}']), c => {
       const id = c.req.param('id');
       const contract = contracts().find(({ source }) => source === id);
       if (!contract) throw unknownSource(id, contracts());
       return c.json<Answers['/sources/{id}']>(sourceInfo(contract));
     })
-    .get('/quarantine', query(QUARANTINE), async c => {
+    .get('/quarantine', query(PARAMETERS['/quarantine']), async c => {
       const { range, source, rule, field, before, limit } = c.req.valid('query');
       const { from } = windowOf(range, now());
       const answer = await snapshot(pool(), async reader => {
@@ -96,7 +98,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       });
       return c.json<Answers['/quarantine']>(answer);
     })
-    .get('/quarantine/:id', query({}), async c => {
+    .get('/quarantine/:id', query(PARAMETERS['/quarantine/{id}']), async c => {
       const id = c.req.param('id');
       if (!/^\d{1,19}$/.test(id) || BigInt(id) > MAX_ID)
         throw new Refusal(problem(400, 'Wrong id', 'The id of a quarantined record is a whole number.'));
@@ -107,7 +109,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
         );
       return c.json<Answers['/quarantine/{id}']>(record);
     })
-    .get('/status', query({}), async c =>
+    .get('/status', query(PARAMETERS['/status']), async c =>
       c.json<Answers['/status']>(await snapshot(pool(), reader => status(reader, contracts()))),
     );
 }

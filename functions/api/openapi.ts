@@ -1,7 +1,9 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { PROBLEM_TYPE } from '../shared/problem.ts';
-import * as parameters from './parameters.ts';
+import { EXAMPLES } from './examples.ts';
+import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest.ts';
+import { inPath, json, problem, reference } from './openapi-parts.ts';
+import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
 
@@ -16,6 +18,7 @@ const COMPONENTS = {
   Problem: schemas.Problem,
   QuarantinedRecord: schemas.QuarantinedRecord,
   QuarantinePage: schemas.QuarantinePage,
+  Receipt: schemas.Receipt,
   SourceInfo: schemas.SourceInfo,
   SourceRow: schemas.SourceRow,
   SourceTotals: schemas.SourceTotals,
@@ -26,75 +29,61 @@ interface Operation {
   summary: string;
   answer: keyof typeof COMPONENTS;
   list?: true;
-  query?: v.ObjectEntries;
   /** What else it may answer, besides the 503 of an unreachable database. */
   errors: number[];
 }
 
 /** By route of types.ts; written by hand because hono-openapi would add 420 kB to a bundle of 60. */
 const OPERATIONS: Record<keyof Answers, Operation> = {
-  '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [] },
+  '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [400] },
   '/overview': {
     summary: 'The state of the pipeline and of each source.',
     answer: 'Overview',
-    query: parameters.OVERVIEW,
     errors: [400, 404],
   },
   '/throughput': {
     summary: 'Records over time, by source.',
     answer: 'Throughput',
-    query: parameters.THROUGHPUT,
     errors: [400, 404],
   },
   '/alerts': {
     summary: 'Incidents that are open or were seen in the range, newest first.',
     answer: 'Alert',
     list: true,
-    query: parameters.ALERTS,
     errors: [400, 404],
   },
   '/events': {
     summary: 'What the pipeline did, newest first.',
     answer: 'Event',
     list: true,
-    query: parameters.EVENTS,
     errors: [400],
   },
   '/sources': {
     summary: 'Every source with its contract in short.',
     answer: 'SourceInfo',
     list: true,
-    query: {},
     errors: [400],
   },
-  '/sources/{id}': { summary: 'One source.', answer: 'SourceInfo', query: {}, errors: [400, 404] },
+  '/sources/{id}': { summary: 'One source.', answer: 'SourceInfo', errors: [400, 404] },
   '/quarantine': {
     summary: 'Quarantined records with their failures, newest first.',
     answer: 'QuarantinePage',
-    query: parameters.QUARANTINE,
     errors: [400, 404],
   },
   '/quarantine/{id}': {
     summary: 'One quarantined record with its whole original.',
     answer: 'QuarantinedRecord',
-    query: {},
     errors: [400, 404],
   },
   '/status': {
     summary: 'Totals of each source since the beginning.',
     answer: 'SourceTotals',
     list: true,
-    query: {},
     errors: [400],
   },
 };
 
-const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } });
-const problem = (description: string) => ({
-  description,
-  ...json(reference('Problem'), PROBLEM_TYPE),
-});
+const ROUTES = Object.keys(OPERATIONS) as (keyof Answers)[];
 
 const MEANINGS: Record<number, string> = {
   400: 'The query string or the id is wrong; `errors` names each parameter.',
@@ -107,13 +96,9 @@ function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
   return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
 }
 
-function operation([route, { summary, answer, list, query, errors }]: [string, Operation]): [string, object] {
-  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+function operation(route: keyof Answers): [string, object] {
+  const { summary, answer, list, errors } = OPERATIONS[route];
+  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
   const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
   const unavailable =
     answer === 'Health'
@@ -122,9 +107,9 @@ function operation([route, { summary, answer, list, query, errors }]: [string, O
   const get = {
     operationId: route.slice(1).replace(/\/\{(\w+)\}/, '_by_$1'),
     summary,
-    parameters: [...ids, ...Object.entries(query ?? {}).map(parameter)],
+    parameters: [...ids, ...Object.entries(PARAMETERS[route]).map(parameter)],
     responses: {
-      200: { description: summary, ...json(schema) },
+      200: { description: summary, ...json(schema, EXAMPLES[route]) },
       ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
       503: unavailable,
     },
@@ -132,7 +117,7 @@ function operation([route, { summary, answer, list, query, errors }]: [string, O
   return [`/api/v1${route}`, { get }];
 }
 
-/** The OpenAPI 3.1 document of this API. */
+/** The OpenAPI 3.1 document of this API, and of how records are sent. */
 export const openapi = (version: string) => ({
   openapi: '3.1.0',
   info: {
@@ -143,8 +128,9 @@ export const openapi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  paths: Object.fromEntries(Object.entries(OPERATIONS).map(operation)),
+  paths: { ...Object.fromEntries(ROUTES.map(operation)), [INGEST_PATH]: { post: ingestOperation } },
   components: {
+    securitySchemes: SECURITY_SCHEMES,
     schemas: toJsonSchemaDefs(COMPONENTS, {
       target: 'draft-2020-12',
       overrideRef: ({ referenceId }) => reference(referenceId).$ref,

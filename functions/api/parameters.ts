@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RANGES } from './types.ts';
+import { type Queries, RANGES } from './types.ts';
 
 /** Longest identifier that is looked up: sources, rules, JSON Pointers. */
 const LONGEST = 512;
@@ -58,11 +58,7 @@ const before = v.optional(
   ),
 );
 
-export const OVERVIEW = { range, sources };
-export const THROUGHPUT = { range, sources };
-export const ALERTS = { range, sources, limit: limit(200, 50) };
-export const EVENTS = { range, limit: limit(200, 50) };
-export const QUARANTINE = {
+const quarantine = {
   source: v.optional(v.pipe(text, v.description('Only this source.'))),
   range,
   rule: v.optional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
@@ -78,3 +74,17 @@ export const QUARANTINE = {
   before,
   limit: limit(100, 25),
 };
+
+/** What each route reads of its query string; a test holds `Queries` of types.ts against it. */
+export const PARAMETERS = {
+  '/health': {},
+  '/overview': { range, sources },
+  '/throughput': { range, sources },
+  '/alerts': { range, sources, limit: limit(200, 50) },
+  '/events': { range, limit: limit(200, 50) },
+  '/sources': {},
+  '/sources/{id}': {},
+  '/quarantine': quarantine,
+  '/quarantine/{id}': {},
+  '/status': {},
+} satisfies Record<keyof Queries, v.ObjectEntries>;

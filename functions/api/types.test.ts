@@ -1,7 +1,9 @@
 import type * as v from 'valibot';
 import { expect, expectTypeOf, it } from 'vitest';
+import type { Receipt } from '../ingest/accept.ts';
+import type { PARAMETERS } from './parameters.ts';
 import type * as schemas from './schemas.ts';
-import type { Answers, QuarantinedRecord, QuarantinePage } from './types.ts';
+import type { Answers, QuarantinedRecord, QuarantinePage, Queries } from './types.ts';
 
 type Shape<Name extends keyof typeof schemas> = v.InferOutput<(typeof schemas)[Name]>;
 /** `observed` is any JSON, which a schema can only call unknown. */
@@ -20,6 +22,26 @@ it('documents the answers that types.ts promises', () => {
   expectTypeOf<Shape<'QuarantinePage'>>().toExtend<Omit<QuarantinePage, 'records'> & { records: Loose[] }>();
   expectTypeOf<Answers['/quarantine/{id}']>().toExtend<Shape<'QuarantinedRecord'>>();
   expectTypeOf<Shape<'QuarantinedRecord'>>().toExtend<Loose>();
+  expectTypeOf<Receipt & { requestId: string }>().toExtend<Shape<'Receipt'>>();
+  expectTypeOf<Shape<'Receipt'>>().toExtend<Receipt & { requestId: string }>();
   // The assertions above are the compiler's.
+  expect.assertions(0);
+});
+
+/** A query as the address carries it: all text. */
+type Sent<T> = {
+  [K in keyof T]: T[K] extends infer V ? (V extends number | readonly string[] ? string : V) : never;
+};
+type NamesIn<Route> = Route extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type Read<E extends v.ObjectEntries> = { [Name in keyof E]?: v.InferInput<E[Name]> };
+
+it('promises the questions that the API reads, parameter for parameter', () => {
+  expectTypeOf<keyof Queries>().toEqualTypeOf<keyof Answers>();
+  expectTypeOf<{
+    [Route in keyof Queries]: Sent<Omit<Queries[Route], NamesIn<Route>>>;
+  }>().toEqualTypeOf<{ [Route in keyof Queries]: Read<(typeof PARAMETERS)[Route]> }>();
+  expectTypeOf<{ [Route in keyof Queries]: Extract<keyof Queries[Route], NamesIn<Route>> }>().toEqualTypeOf<{
+    [Route in keyof Queries]: NamesIn<Route>;
+  }>();
   expect.assertions(0);
 });

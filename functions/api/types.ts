@@ -155,18 +155,41 @@ export interface Health {
 /** What each route under `/api/v1` answers with 200; every error is a problem document (RFC 9457). */
 export interface Answers {
   '/health': Health;
-  /** `?range&sources=a,b` */
   '/overview': Overview;
-  /** `?range&sources` */
   '/throughput': Throughput;
-  /** `?range&sources&limit`, newest first: incidents open now or seen in the range. */
+  /** Newest first: incidents open now or seen in the range. */
   '/alerts': Alert[];
-  /** `?range&limit`, newest first. */
+  /** Newest first. */
   '/events': Event[];
   '/sources': SourceInfo[];
   '/sources/{id}': SourceInfo;
-  /** `?source&range&rule&field&before&limit`, newest first. */
+  /** Newest first. */
   '/quarantine': QuarantinePage;
   '/quarantine/{id}': QuarantinedRecord;
   '/status': SourceTotals[];
+}
+
+type InRange = { range?: Range | undefined };
+type OfSources = InRange & { sources?: readonly string[] | undefined };
+type Nothing = Record<never, never>;
+
+/** What each route may be asked with: its `{names}` and its query, where a list is sent with commas between its items. */
+export interface Queries {
+  '/health': Nothing;
+  '/overview': OfSources;
+  '/throughput': OfSources;
+  '/alerts': OfSources & { limit?: number | undefined };
+  '/events': InRange & { limit?: number | undefined };
+  '/sources': Nothing;
+  '/sources/{id}': { id: string };
+  '/quarantine': InRange & {
+    source?: string | undefined;
+    rule?: string | undefined;
+    field?: string | undefined;
+    /** The `next` of the page before. */
+    before?: string | undefined;
+    limit?: number | undefined;
+  };
+  '/quarantine/{id}': { id: string };
+  '/status': Nothing;
 }

@@ -7,6 +7,7 @@ import { encodeValidated } from '../../domain/frame/encode.ts';
 import type { ValidatedFrame } from '../../domain/frame/frame.ts';
 import { criticalFailure, readings, validated } from '../../tests/frames.ts';
 import { kinesisEvent } from '../../tests/kinesis-event.ts';
+import { BACKEND_DIES, faultyPool } from '../../tests/pipeline/faulty.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
 import { openPool } from '../shared/database/pool.ts';
@@ -167,24 +168,9 @@ describe('exactly once', () => {
         },
       ),
     );
-    const pool = openPool(`${database.url}?application_name=victim`);
-    let killing = true;
-    const killer = (async () => {
-      while (killing)
-        await database.pool.query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and datname = current_database()",
-        );
-    })();
-    const delivery = deliver(frames, pool);
-    // Left alone after a while, the batch must get through.
-    const relief = setTimeout(() => {
-      killing = false;
-    }, 300);
-    const invocations = await delivery;
-    clearTimeout(relief);
-    killing = false;
-    await killer;
-    await pool.end();
+    let kills = 3;
+    const pool = faultyPool(database.pool, cases => cases === BACKEND_DIES && kills-- > 0);
+    const invocations = await deliver(frames, pool);
     expect(invocations).toBeGreaterThan(1);
     await holdsFor(frames);
   }, 30_000);

@@ -89,7 +89,7 @@ describe.each([
     ['on a phone', PHONE],
   ])('shows everything %s', async (_, viewport) => {
     const page = await open('/', trouble, { colorScheme, viewport });
-    await banner(page).getByText('Market ticks: 61 %').waitFor();
+    await banner(page).getByText('Market ticks is failing: 61 %').waitFor();
     expect(await background(page)).toBe(colour);
     expect((await sources(page))[0]).toBe('Market ticks');
     expect(await textOf(page.getByRole('region', { name: 'Active data sources' }))).toMatch(/4\s*\/\s*6/);
@@ -139,7 +139,7 @@ describe('states', () => {
 
   it('says that all is well', async () => {
     const page = await open('/', { script: healthy });
-    await banner(page).getByText('All 2 sources deliver').waitFor();
+    await banner(page).getByText('All 2 running sources are healthy').waitFor();
     await page.getByText('No alert in the last hour').waitFor();
     expect(await textOf(page.getByRole('region', { name: 'Overall data quality' }))).toContain('100 %');
   });
@@ -169,7 +169,7 @@ describe('states', () => {
     expect(await textOf(page.locator('header'))).toContain('Unknown');
     site.api = trouble;
     await banner(page).getByRole('button', { name: 'Try now' }).click();
-    await banner(page).getByText('Market ticks: 61 %').waitFor();
+    await banner(page).getByText('Market ticks is failing: 61 %').waitFor();
     // Each panel is asked on its own.
     await expect.poll(() => page.locator('.dated').count()).toBe(0);
   });

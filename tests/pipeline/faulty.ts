@@ -30,6 +30,9 @@ export class FaultyStream {
 /** The process died: nothing after this point happened in it. */
 export class Crash extends Error {}
 
+/** In one of so many transactions the server ends the connection in the middle. */
+export const BACKEND_DIES = 10;
+
 /**
  * A pool whose transactions may die: before the commit reaches PostgreSQL, after it was carried out but before its
  * answer came, or because the server ended the connection in mid-load.
@@ -37,7 +40,7 @@ export class Crash extends Error {}
 export function faultyPool(pool: pg.Pool, chance: Chance): pg.Pool {
   const connect = async (): Promise<pg.PoolClient> => {
     const client = await pool.connect();
-    const kill = chance(10);
+    let doomed = chance(BACKEND_DIES);
     let statements = 0;
     return new Proxy(client, {
       get(target, name) {
@@ -52,12 +55,14 @@ export function faultyPool(pool: pg.Pool, chance: Chance): pg.Pool {
             return Promise.resolve(target.query('commit')).then(() => {
               throw new Crash('after the commit');
             });
-          if (kill && ++statements === 3 && text !== '')
+          if (doomed && ++statements >= 3 && text !== '') {
+            doomed = false;
             return pool
               .query('select pg_terminate_backend($1)', [
                 (target as unknown as { processID: number }).processID,
               ])
               .then(() => target.query(...args));
+          }
           return target.query(...args);
         };
       },

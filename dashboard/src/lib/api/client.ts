@@ -1,25 +1,5 @@
 import { ApiError, errorOf } from './error.ts';
-import type { Answers, Range } from './types.ts';
-
-/** What each route may be asked with. */
-export interface Queries {
-  '/overview': { range: Range; sources: readonly string[] };
-  '/throughput': { range: Range; sources: readonly string[] };
-  '/alerts': { range: Range; sources: readonly string[]; limit: number };
-  '/events': { range: Range; limit: number };
-  '/sources': Record<never, never>;
-  '/health': Record<never, never>;
-  '/quarantine': {
-    source: string;
-    range: Range;
-    rule?: string | undefined;
-    field?: string | undefined;
-    before?: string | undefined;
-    limit: number;
-  };
-  '/quarantine/{id}': { id: string };
-}
-export type Route = keyof Queries & keyof Answers;
+import type { Answers, Queries } from './types.ts';
 
 type Value = string | number | readonly string[] | undefined;
 
@@ -51,7 +31,7 @@ async function json(response: Response): Promise<unknown> {
 }
 
 /** Asks the API. Throws an ApiError, or the abort reason of `signal`. */
-export async function ask<R extends Route>(
+export async function ask<R extends keyof Answers>(
   route: R,
   query: Queries[R],
   signal: AbortSignal,

@@ -6,6 +6,7 @@ export type {
   Overview,
   QuarantinedRecord,
   QuarantinePage,
+  Queries,
   Range,
   SourceInfo,
   SourceRow,
