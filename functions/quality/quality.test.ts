@@ -179,6 +179,7 @@ describe('garbage', () => {
     expect(Buffer.from(stream[0]!.data).length).toBeLessThan(1024 * 1024);
   });
   test('that pretends to be records and does not fit with its verdicts is quarantined whole', async () => {
+    // Not random: in a megabyte of chance the validator above finds its `bug` once in sixteen runs.
     const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(
       Buffer.alloc(1024 * 1024 - 9),
     );
