@@ -21,11 +21,15 @@ const ALLOWED = new Set([
 
 /** Tools and build steps under another licence, none of which is shipped, and why each may be used. */
 const EXCEPTIONS: Record<string, string> = {
+  buildcheck: 'MIT in its LICENSE file; part of testcontainers',
+  'cpu-features': 'MIT in its LICENSE file; part of testcontainers',
   argparse: 'PSF-2.0, permissive; part of date-holidays',
   'date-holidays':
     'ISC AND CC-BY-3.0: the table made from it has its own licence, see docs/decisions/0005 and NOTICE',
   lightningcss: 'MPL-2.0: used unchanged by Vite while it builds',
   prepin: 'Unlicense: public domain; part of date-holidays',
+  ssh2: 'MIT in its LICENSE file; part of testcontainers',
+  tweetnacl: 'Unlicense: public domain; part of testcontainers',
 };
 
 interface Locked {
