@@ -6,11 +6,21 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
+/** What CloudWatch knows a database of ours by. */
+export interface DatabaseMetrics {
+  /** Of its metrics in the namespace AWS/RDS. */
+  dimensionsMap: Record<string, string>;
+  /** What its volume has at first, GiB: FreeStorageSpace is measured against it. Absent where storage has no limit. */
+  storageGib?: number;
+}
+
 /** How functions reach a database. */
 export interface DatabaseConnection {
   url: string;
   /** Where functions must run to reach it; absent when it is reached from anywhere. */
   network?: { vpc: ec2.IVpc; vpcSubnets: ec2.SubnetSelection; securityGroups: ec2.ISecurityGroup[] };
+  /** Absent when the database is not ours. */
+  metrics?: DatabaseMetrics;
 }
 
 interface DatabaseStackProps extends StackProps {
@@ -94,6 +104,7 @@ export class DatabaseStack extends Stack {
     this.connection = {
       url: `postgres://${NAME}:${password}@${hostname}:5432/${NAME}?sslmode=verify-full`,
       network: { vpc, vpcSubnets, securityGroups: [functions] },
+      metrics: { dimensionsMap: { DBInstanceIdentifier: database.instanceIdentifier }, storageGib },
     };
   }
 }
