@@ -1,7 +1,8 @@
 /** `cdk deploy --all [-c deployment=staging]`: the stacks of one deployment, its settings from cdk.json. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { assemble } from './assemble.ts';
 import { addStacks } from './deployment.ts';
 import { NotDeployable, readSettings } from './settings.ts';
@@ -18,6 +19,7 @@ try {
   );
   await assemble(FUNCTIONS);
   addStacks(app, settings, name => join(FUNCTIONS, name));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {
   if (!(error instanceof NotDeployable)) throw error;
