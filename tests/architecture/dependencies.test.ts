@@ -47,7 +47,9 @@ describe('data flows one way', () => {
   test('the deployment knows what functions are, how they are bundled, and nothing of what they do', () => {
     const files = sources('infra');
     expect(files.length).toBeGreaterThan(5);
-    expect(strays(files, /^(domain\/|functions\/(settings|mappings)\.ts$|functions\/alarms\/|scripts\/|infra\/)/)).toEqual([]);
+    expect(
+      strays(files, /^(domain\/|functions\/(settings|mappings)\.ts$|functions\/alarms\/|scripts\/|infra\/)/),
+    ).toEqual([]);
   });
 
   test('no function knows how it is deployed', () => {
