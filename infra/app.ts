@@ -1,13 +1,10 @@
-/** `cdk deploy --all [-c deployment=staging]`: the stacks of one deployment, its settings from cdk.json. */
+/** `cdk deploy --all [-c deployment=staging] [-c contracts=FOLDER]`: the stacks of one deployment, its settings from cdk.json. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { assemble } from './assemble.ts';
 import { addStacks } from './deployment.ts';
 import { NotDeployable, readSettings } from './settings.ts';
-
-const FUNCTIONS = fileURLToPath(new URL('../build/lambda', import.meta.url));
 
 try {
   const app = new App();
@@ -17,8 +14,10 @@ try {
     context('deployment') ?? 'production',
     context('databaseUrl'),
   );
-  await assemble(FUNCTIONS);
-  addStacks(app, settings, name => join(FUNCTIONS, name));
+  // Beside the templates: two that deploy from one project do not take each other's bundles away.
+  const functions = join(app.outdir, 'functions');
+  await assemble(functions, context('contracts'));
+  addStacks(app, settings, name => join(functions, name));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {

@@ -9,9 +9,12 @@ import { NotDeployable } from './settings.ts';
 /** The contracts in a deployed function's folder. */
 export const CONTRACTS_FILE = 'contracts.json';
 
-/** Throws when a contract cannot be used: nothing is deployed then. */
-export async function assemble(folder: string): Promise<void> {
-  const compiled = compileContracts();
+/**
+ * Bundles the functions into `folder`, with the contracts of the project or of another folder.
+ * @throws NotDeployable when a contract cannot be used: nothing is deployed then
+ */
+export async function assemble(folder: string, contracts?: string): Promise<void> {
+  const compiled = compileContracts(contracts);
   if ('problems' in compiled) throw new NotDeployable(compiled.problems.map(describeProblem).join('\n'));
   for (const name of await bundle(folder))
     writeFileSync(join(folder, name, CONTRACTS_FILE), JSON.stringify(compiled.file));

@@ -1,4 +1,5 @@
 /** The only reader of process.env: each variable has one reader here, with a clear error when it is missing. */
+import { resolve } from 'node:path';
 
 export class MissingVariable extends Error {
   constructor(name: string, meaning: string) {
@@ -19,8 +20,12 @@ export const environment = {
   validatedStream: () => required('OMNISTREAM_VALIDATED_STREAM', 'name of the stream that quality writes'),
   /** PostgreSQL connection string. */
   databaseUrl: () => required('OMNISTREAM_DATABASE_URL', 'PostgreSQL connection string'),
-  /** File with the compiled contracts and reference data sets; see functions/shared/contracts.ts. */
-  contractsFile: () => required('OMNISTREAM_CONTRACTS', 'path of the compiled contracts (contracts.json)'),
+  /** File with the compiled contracts and reference data sets, see functions/shared/contracts.ts; below the function's code. */
+  contractsFile: () =>
+    resolve(
+      process.env.LAMBDA_TASK_ROOT ?? '.',
+      required('OMNISTREAM_CONTRACTS', 'path of the compiled contracts (contracts.json)'),
+    ),
   /** Secrets Manager secret that holds what OMNISTREAM_TOKENS would; without it the variable is read. */
   tokensSecret: () => process.env.OMNISTREAM_TOKENS_SECRET,
   /** JSON: source id -> SHA-256 hashes (hex) of the bearer tokens that may write to it. */

@@ -69,7 +69,7 @@ export class StageFunction extends Construct {
       tracing: settings.tracing ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
       environment: {
         OMNISTREAM_ENVIRONMENT: settings.deployment,
-        OMNISTREAM_CONTRACTS: `/var/task/${CONTRACTS_FILE}`,
+        OMNISTREAM_CONTRACTS: CONTRACTS_FILE,
         NODE_OPTIONS: '--enable-source-maps',
         ...(database && { OMNISTREAM_DATABASE_URL: database.url }),
         ...(database?.network && { NODE_EXTRA_CA_CERTS: AUTHORITIES }),
