@@ -3,6 +3,7 @@ import type { Contract } from '../domain/contract/contract.ts';
 import { ingest } from '../functions/ingest/ingest.ts';
 import { stageMetrics } from '../functions/shared/metrics.ts';
 import { proxyRequest } from '../tests/proxy-request.ts';
+import { failing } from './failing.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { orderLine } from './orders.ts';
 import { quietly } from './quietly.ts';
@@ -26,7 +27,7 @@ export async function benchIngest(contract: Contract): Promise<Figures> {
         tokens: () => tokens,
         contractOf: () => contract,
         metrics,
-        log: console.error,
+        log: failing,
         unique: () => `bench-${n++}`,
         put: async () => [],
       });

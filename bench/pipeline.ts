@@ -13,6 +13,7 @@ import { compilePlan } from '../functions/enrich/plan.ts';
 import { quality } from '../functions/quality/quality.ts';
 import { stageMetrics } from '../functions/shared/metrics.ts';
 import { kinesisEvent } from '../tests/kinesis-event.ts';
+import { failing } from './failing.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { FRAME_RECORDS, orderFrames } from './orders.ts';
 import { quietly } from './quietly.ts';
@@ -42,7 +43,7 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
       now: Date.now,
       validatorOf: () => validator,
       metrics: metrics.quality,
-      log: fail,
+      log: failing,
       put: async entries => {
         for (const { data } of entries) validated.push(Buffer.from(data));
         return [];
@@ -52,7 +53,7 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
       pool,
       planOf: () => plan,
       metrics: metrics.enrich,
-      log: fail,
+      log: failing,
       now: Date.now,
     });
     if (answer.batchItemFailures.length > 0) throw new Error('a frame was not loaded');
@@ -107,8 +108,4 @@ export async function benchPipeline(pool: pg.Pool, contract: Contract): Promise<
     records / seconds.map(pair => pair[i]!).toSorted((a, b) => a - b)[ROUNDS >> 1]!;
   const [value, least] = [rate(0), rate(1)];
   return { 'quality + enrich + commit': { value, unit: 'records/s', floor: least, ratio: value / least } };
-}
-
-function fail(message: string, error: unknown): void {
-  throw new Error(message, { cause: error });
 }

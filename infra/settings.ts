@@ -37,6 +37,8 @@ const deployment = v.strictObject({
   /** Connection string of a database that is there already: no VPC and no RDS are made. For emulators. */
   databaseUrl: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
   logDays: v.optional(v.picklist(LOG_DAYS), 30),
+  /** Lines of this level and above are written; `DEBUG` adds one for each frame and request. */
+  logLevel: v.optional(v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
   /** AWS X-Ray, for the functions and the API. */
   tracing: v.optional(v.boolean(), false),
 });

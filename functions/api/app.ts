@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import type pg from 'pg';
 import type { Contract } from '../../domain/contract/contract.ts';
-import { logError } from '../shared/log.ts';
+import { log } from '../shared/log/log.ts';
 import { problem } from '../shared/problem.ts';
 import { overview } from './answers/overview.ts';
 import { sourceInfo } from './answers/source-info.ts';
@@ -40,7 +40,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       try {
         await snapshot(pool(), reader => reader.query('select 1'));
       } catch (error) {
-        logError('Database unavailable', error);
+        log.error('Database unavailable', error);
         const detail = 'The database does not answer.';
         return c.json<Answers['/health'], 503>({ status: 'unavailable', ...about, detail }, 503);
       }

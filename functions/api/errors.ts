@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { DatabaseUnavailable, sqlState } from '../shared/database/errors.ts';
-import { logError } from '../shared/log.ts';
+import { log } from '../shared/log/log.ts';
 import { PROBLEM_TYPE, type Problem, problem } from '../shared/problem.ts';
 import { Refusal } from './refusal.ts';
 
@@ -34,7 +34,7 @@ function problemOf(error: unknown): Problem {
 
 export function answerError(error: unknown, context: Context): Response {
   const found = problemOf(error);
-  if (found.status >= 500) logError(found.title, error);
+  if (found.status >= 500) log.error(found.title, error);
   return answerProblem(found, context);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { contractOf } from '../../tests/rollups.ts';
 
@@ -39,7 +39,10 @@ const event = (path: string, query: Record<string, string[]> | null = null, http
   }) as unknown as APIGatewayProxyEvent;
 
 const invoke = async (...args: Parameters<typeof event>) =>
-  (await handler(event(...args) as unknown as Parameters<typeof handler>[0])) as {
+  (await handler(
+    event(...args) as unknown as Parameters<typeof handler>[0],
+    { awsRequestId: 'r' } as Context,
+  )) as {
     statusCode: number;
     body: string;
     headers: Record<string, string>;

@@ -21,7 +21,8 @@ export function* deliveries(event: KinesisStreamEvent): Generator<Delivery> {
     yield { sequence: record.kinesis.sequenceNumber, frame: validatedFrame(record) };
 }
 
-function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
+/** The frame in a record of the stream. */
+export function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
   const decoded = decodeFrame(Buffer.from(record.kinesis.data, 'base64'));
   if (decoded.kind === 'garbage') return condemned([decoded.data], decoded.reason, headerFor(record));
   if (decoded.kind === 'bare')

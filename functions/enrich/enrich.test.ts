@@ -8,6 +8,7 @@ import { kinesisEvent } from '../../tests/kinesis-event.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
 import { loadReference } from '../migrate/references.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import type { StageCounts } from '../shared/metrics.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan } from './plan.ts';
@@ -59,7 +60,7 @@ beforeEach(() =>
 );
 
 const counted: [string, StageCounts][] = [];
-const logged: unknown[] = [];
+const logged: string[] = [];
 const invoke = (...data: (ValidatedFrame | Buffer | { key: string; data: Buffer })[]) => {
   counted.length = logged.length = 0;
   const records = data.map(frame => {
@@ -75,7 +76,7 @@ const invoke = (...data: (ValidatedFrame | Buffer | { key: string; data: Buffer 
       endToEnd() {},
       publish() {},
     },
-    log: (...entry) => void logged.push(entry),
+    log: recordingLog(logged),
     now: () => NOW,
   });
 };
@@ -238,7 +239,7 @@ describe('a frame', () => {
     const odd = validated('odd', [{ id: 'a', at: AT }], header);
     Object.assign(odd.verdicts, verdicts);
     const answer = await invoke(odd, odd, validated('good', [{ id: 'b', at: AT }]));
-    expect(logged.map(String)).toEqual([]);
+    expect(logged).toEqual([]);
     expect(answer).toEqual(GOOD);
     expect(await rows("select id from data.readings where id = 'b'")).toHaveLength(1);
     expect(

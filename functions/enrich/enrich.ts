@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type pg from 'pg';
+import { type About, aboutFrame, type Log } from '../shared/log/about.ts';
 import { type StageMetrics, UNKNOWN_SOURCE } from '../shared/metrics.ts';
-import { deliveries } from './batch.ts';
+import { deliveries, validatedFrame } from './batch.ts';
 import { type Group, groups } from './grouping.ts';
 import { type Loaded, loadGroup } from './load.ts';
 import type { Plan } from './plan.ts';
@@ -12,7 +13,7 @@ export interface Surroundings {
   /** The source's plan; undefined when no contract declares it. */
   planOf(source: string): Plan | undefined;
   metrics: StageMetrics;
-  log(message: string, error: unknown): void;
+  log: Log;
   /** ms since the epoch. */
   now(): number;
 }
@@ -28,7 +29,7 @@ export async function enrich(
   const done = new Set<string>();
   const committed = (group: Group, loaded: Loaded) => {
     for (const { sequence } of group.drafts) done.add(sequence);
-    report(metrics, group, loaded);
+    report(metrics, log, group, loaded);
   };
   let loading: Promise<void> = Promise.resolve();
   try {
@@ -42,15 +43,26 @@ export async function enrich(
   } catch (error) {
     // A group before the one that failed in its preparation may still be committing.
     await loading.catch(() => undefined);
-    log('a batch could not be loaded to its end', error);
+    log.error('a batch could not be loaded to its end', error, whereItEnded(event, done));
   } finally {
     metrics.publish();
   }
-  const first = event.Records.find(({ kinesis }) => !done.has(kinesis.sequenceNumber));
+  const first = firstLeft(event, done);
   return { batchItemFailures: first ? [{ itemIdentifier: first.kinesis.sequenceNumber }] : [] };
 }
 
-function report(metrics: StageMetrics, { plan, source }: Group, { outcomes, at }: Loaded): void {
+const firstLeft = (event: KinesisStreamEvent, done: ReadonlySet<string>): KinesisStreamRecord | undefined =>
+  event.Records.find(({ kinesis }) => !done.has(kinesis.sequenceNumber));
+
+/** The frame that the batch begins again with, for who reads the log. */
+function whereItEnded(event: KinesisStreamEvent, done: ReadonlySet<string>): About {
+  const record = firstLeft(event, done);
+  const counts = { frames: event.Records.length, committed: done.size };
+  if (!record) return counts;
+  return { ...counts, event: record.eventID, ...aboutFrame(validatedFrame(record).header) };
+}
+
+function report(metrics: StageMetrics, log: Log, { plan, source }: Group, { outcomes, at }: Loaded): void {
   const name = plan ? source : UNKNOWN_SOURCE;
   for (const [{ header, records, bytes, quarantined, began }, outcome] of outcomes) {
     const before = quarantined.filter(({ stage }) => stage === 'quality').length;
@@ -62,5 +74,6 @@ function report(metrics: StageMetrics, { plan, source }: Group, { outcomes, at }
     });
     metrics.duration(name, at - began);
     metrics.endToEnd(name, at - header.receivedAt);
+    log.debug('frame loaded', { ...aboutFrame(header), records: records.length, ...outcome, ms: at - began });
   }
 }

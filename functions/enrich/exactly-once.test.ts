@@ -11,6 +11,7 @@ import { BACKEND_DIES, faultyPool } from '../../tests/pipeline/faulty.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
 import { openPool } from '../shared/database/pool.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import type { StageMetrics } from '../shared/metrics.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan } from './plan.ts';
@@ -55,7 +56,7 @@ const invoke = (frames: readonly ValidatedFrame[], pool = database.pool) =>
     pool,
     planOf: source => plans.get(source),
     metrics: silent,
-    log() {},
+    log: recordingLog([]),
     now: () => NOW,
   });
 

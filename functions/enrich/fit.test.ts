@@ -6,6 +6,7 @@ import { field, readings, validated } from '../../tests/frames.ts';
 import { kinesisEvent } from '../../tests/kinesis-event.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan } from './plan.ts';
 
@@ -34,8 +35,11 @@ function loader(contract: Contract) {
       pool: database.pool,
       planOf: () => plan,
       metrics: { count() {}, duration() {}, endToEnd() {}, publish() {} },
-      log: (_, error) => {
-        reason = String(error);
+      log: {
+        ...recordingLog([]),
+        error(_, error) {
+          reason = String(error);
+        },
       },
       now: () => NOW,
     });

@@ -1,7 +1,7 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { contractOf } from '../shared/contracts.ts';
 import { pool } from '../shared/database/pool.ts';
-import { logError } from '../shared/log.ts';
+import { log, logged } from '../shared/log/log.ts';
 import { stageMetrics } from '../shared/metrics.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan, type Plan } from './plan.ts';
@@ -21,5 +21,7 @@ function planOf(source: string): Plan | undefined {
 }
 
 /** Validated frames -> PostgreSQL. Asks for the batch again from the first frame on that it could not commit. */
-export const handler = async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> =>
-  enrich(event, { pool: pool(), planOf, metrics, log: logError, now: Date.now });
+export const handler = logged(
+  (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> =>
+    enrich(event, { pool: pool(), planOf, metrics, log, now: Date.now }),
+);

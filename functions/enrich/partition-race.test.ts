@@ -6,6 +6,7 @@ import { readings, validated } from '../../tests/frames.ts';
 import { kinesisEvent } from '../../tests/kinesis-event.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan } from './plan.ts';
 
@@ -34,7 +35,7 @@ it.each(contracts)('a row of a day whose partition is just being made is loaded 
       pool: database.pool,
       planOf: () => plan,
       metrics: { count() {}, duration() {}, endToEnd() {}, publish() {} },
-      log() {},
+      log: recordingLog([]),
       now: () => NOW,
     });
   await load(`${source}-before`);

@@ -48,7 +48,7 @@ const LISTED = 1000;
 export async function accept(
   { contract, split: { records, lines }, body, receivedAt, idempotencyKey }: Delivered,
   { now, unique, put }: AcceptDependencies,
-): Promise<{ receipt: Receipt; failures: PutFailure[] }> {
+): Promise<{ receipt: Receipt; failures: PutFailure[]; frames: number }> {
   const { source } = contract;
   const repeatable = idempotencyKey === undefined ? undefined : delivery(source, idempotencyKey, body);
   const { frames, refused, malformed } = pack(records, {
@@ -77,7 +77,7 @@ export async function accept(
     unwrittenAt: spans(unwritten, lines).slice(0, LISTED),
     frames: frames.filter((_, i) => !failed.has(i)).map(({ frame }) => frame.header.id),
   };
-  return { receipt, failures };
+  return { receipt, failures, frames: frames.length };
 }
 
 function entryOf({ frame: { header, records } }: PackedFrame, now: () => number): StreamEntry {

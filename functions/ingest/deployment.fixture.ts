@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { RawFrame } from '../../domain/frame/frame.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import { type PutCall, putAll, type StreamEntry } from '../shared/put-all.ts';
 import { parseTokens } from './authorise.ts';
 import { type IngestDependencies, ingest } from './ingest.ts';
@@ -66,7 +67,7 @@ export class Deployment {
     tokens: () => TOKENS,
     contractOf: source => (['orders', 'ticks'].includes(source) ? contract(source) : undefined),
     metrics: { count() {}, duration() {}, endToEnd() {}, publish() {} },
-    log: (message, error) => void this.logged.push(`${message}: ${JSON.stringify(error)} ${String(error)}`),
+    log: recordingLog(this.logged),
   };
 
   async send({ body = '{"id":1}', headers = {}, path, method }: Sent = {}): Promise<Answer> {

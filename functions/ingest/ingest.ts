@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { split } from '../../domain/frame/split.ts';
+import type { Log } from '../shared/log/about.ts';
 import type { StageMetrics } from '../shared/metrics.ts';
 import { PROBLEM_TYPE, type Problem, problem } from '../shared/problem.ts';
+import { notTaken } from '../shared/put-all.ts';
 import { type AcceptDependencies, accept } from './accept.ts';
 import { authorise, type Tokens } from './authorise.ts';
 import { Refusal } from './refusal.ts';
@@ -15,7 +17,7 @@ export interface IngestDependencies extends AcceptDependencies {
   contractOf(source: string): Contract | undefined;
   metrics: StageMetrics;
   /** Where what the sender must not see is written. */
-  log(message: string, error: unknown): void;
+  log: Log;
 }
 
 /** More records than this in one request would take longer to answer than API Gateway waits. */
@@ -28,11 +30,11 @@ export async function ingest(
 ): Promise<APIGatewayProxyResult> {
   const requestId = requestIdOf(event);
   try {
-    const receipt = await take(event, dependencies);
+    const receipt = await take(event, requestId, dependencies);
     return respond(202, receipt, requestId, 'application/json');
   } catch (error) {
     if (error instanceof Refusal) return refuse(error.problem, requestId, error.headers);
-    dependencies.log('request failed', error);
+    dependencies.log.error('request failed', error, { request: requestId });
     return refuse(
       problem(
         500,
@@ -46,8 +48,8 @@ export async function ingest(
   }
 }
 
-async function take(event: APIGatewayProxyEvent, dependencies: IngestDependencies) {
-  const { metrics, now } = dependencies;
+async function take(event: APIGatewayProxyEvent, request: string, dependencies: IngestDependencies) {
+  const { metrics, now, log } = dependencies;
   const receivedAt = now();
   const source = sourceOf(event);
   const whose = authorise(await dependencies.tokens(), header(event, 'authorization'), source);
@@ -64,18 +66,20 @@ async function take(event: APIGatewayProxyEvent, dependencies: IngestDependencie
   const key = idempotencyKey(event);
   const { sent, body } = bodyOf(event);
   const records = recordsOf(body, declared);
-  const { receipt, failures } = await accept(
+  const { receipt, failures, frames } = await accept(
     { contract, split: records, body, receivedAt, idempotencyKey: key },
     dependencies,
   );
   metrics.count(source, { recordsIn: records.records.length, recordsOut: receipt.accepted, bytes: sent });
   metrics.duration(source, now() - receivedAt);
   if (failures.length > 0) {
-    dependencies.log(`${failures.length} frames were not taken`, failures[0]);
+    log.warn('raw frames were not taken', { request, source, ...notTaken(failures, frames) });
     throw unwritten(receipt, failures, key !== undefined);
   }
   if (receipt.accepted === 0)
     throw new Refusal(413, 'Records too large', 'Every record is over the size limit.', {}, receipt);
+  const { accepted, malformed, refused } = receipt;
+  log.debug('request accepted', { request, source, accepted, malformed, refused, frames });
   return receipt;
 }
 

@@ -9,7 +9,7 @@ test('tokens are read once, and again when they are old', async () => {
   const tokens = keepTokens(
     async () => `{"source-${++reads}":"${HASH}"}`,
     () => time,
-    () => {},
+    { error() {} },
   );
   expect([...(await tokens()).keys()]).toEqual(['source-1']);
   time = KEEP_TOKENS_MS - 1;
@@ -26,11 +26,7 @@ test('tokens that cannot be read: an error at first, later the last known ones',
     if (secret === undefined) throw new Error('throttled');
     return secret;
   };
-  const tokens = keepTokens(
-    read,
-    () => time,
-    message => logged.push(message),
-  );
+  const tokens = keepTokens(read, () => time, { error: message => void logged.push(message) });
   await expect(tokens()).rejects.toThrow('throttled');
   secret = `{"orders":"${HASH}"}`;
   expect((await tokens()).size).toBe(1);

@@ -1,3 +1,4 @@
+import type { Log } from '../shared/log/about.ts';
 import { parseTokens, type Tokens } from './authorise.ts';
 
 /** How long tokens are used before they are read again, ms: a new token works, and a withdrawn one fails, after this. */
@@ -10,7 +11,7 @@ export const KEEP_TOKENS_MS = 60_000;
 export function keepTokens(
   read: () => Promise<string>,
   now: () => number,
-  log: (message: string, error: unknown) => void,
+  log: Pick<Log, 'error'>,
 ): () => Promise<Tokens> {
   let kept: { tokens: Tokens; until: number } | undefined;
   return async () => {
@@ -19,7 +20,7 @@ export function keepTokens(
       kept = { tokens: parseTokens(await read()), until: now() + KEEP_TOKENS_MS };
     } catch (error) {
       if (!kept) throw error;
-      log('the tokens could not be read again; the last known ones stay in use', error);
+      log.error('the tokens could not be read again; the last known ones stay in use', error);
       kept.until = now() + KEEP_TOKENS_MS;
     }
     return kept.tokens;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type ContractsFile, contractsFile } from '../shared/contracts.ts';
 import { pool } from '../shared/database/pool.ts';
+import { logged } from '../shared/log/log.ts';
 import { type Applied, applyContract } from './contracts.ts';
 import { recordEvent } from './events.ts';
 import { applyMigrations, exclusively, readMigrations } from './migrations.ts';
@@ -37,4 +38,4 @@ export async function migrateAll(
   throw new Error(`contracts refused: ${reasons.join('\n')}`);
 }
 
-export const handler = (): Promise<Migrated> => migrateAll(pool(), contractsFile(), Date.now());
+export const handler = logged((): Promise<Migrated> => migrateAll(pool(), contractsFile(), Date.now()));

@@ -3,7 +3,7 @@ import { compileValidator, type Validator } from '../../domain/quality/validate.
 import { contractOf } from '../shared/contracts.ts';
 import { environment } from '../shared/environment.ts';
 import { putRecords } from '../shared/kinesis.ts';
-import { logError } from '../shared/log.ts';
+import { log, logged } from '../shared/log/log.ts';
 import { stageMetrics } from '../shared/metrics.ts';
 import { putAll } from '../shared/put-all.ts';
 import { quality } from './quality.ts';
@@ -26,15 +26,17 @@ function validatorOf(source: string): Validator | undefined {
   return validator;
 }
 
-export const handler = (event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
-  quality(event, {
-    now: Date.now,
-    validatorOf,
-    metrics,
-    log: logError,
-    put(entries) {
-      const stream = environment.validatedStream();
-      const time = Math.min(context.getRemainingTimeInMillis() - RESERVE_MS, LONGEST_PUT_MS);
-      return putAll(batch => putRecords(stream, batch), entries, Date.now() + time);
-    },
-  });
+export const handler = logged(
+  (event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> =>
+    quality(event, {
+      now: Date.now,
+      validatorOf,
+      metrics,
+      log,
+      put(entries) {
+        const stream = environment.validatedStream();
+        const time = Math.min(context.getRemainingTimeInMillis() - RESERVE_MS, LONGEST_PUT_MS);
+        return putAll(batch => putRecords(stream, batch), entries, Date.now() + time);
+      },
+    }),
+);

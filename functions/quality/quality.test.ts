@@ -8,6 +8,7 @@ import { encodeRaw, encodeValidated } from '../../domain/frame/encode.ts';
 import type { FrameHeader, ValidatedFrame } from '../../domain/frame/frame.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import type { Validator } from '../../domain/quality/validate.ts';
+import { recordingLog } from '../shared/log/recording.fixture.ts';
 import type { StageCounts } from '../shared/metrics.ts';
 import { type PutFailure, putAll, type StreamEntry } from '../shared/put-all.ts';
 import { type QualityDependencies, quality } from './quality.ts';
@@ -54,7 +55,7 @@ beforeEach(() => {
       endToEnd() {},
       publish() {},
     },
-    log() {},
+    log: recordingLog([]),
   };
 });
 

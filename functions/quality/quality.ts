@@ -1,10 +1,11 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import { encodeValidated } from '../../domain/frame/encode.ts';
-import { isCritical, type Verdicts } from '../../domain/frame/frame.ts';
+import { type FrameHeader, isCritical, type Verdicts } from '../../domain/frame/frame.ts';
 import { FrameTooLarge } from '../../domain/frame/trim.ts';
 import type { Validator } from '../../domain/quality/validate.ts';
+import { aboutFrame, type Log } from '../shared/log/about.ts';
 import { type StageMetrics, UNKNOWN_SOURCE } from '../shared/metrics.ts';
-import type { PutFailure, StreamEntry } from '../shared/put-all.ts';
+import { notTaken, type PutFailure, type StreamEntry } from '../shared/put-all.ts';
 import { garbage, type Incoming, incoming } from './incoming.ts';
 import { verdictsOn } from './verdicts.ts';
 
@@ -14,11 +15,12 @@ export interface QualityDependencies {
   validatorOf(source: string): Validator | undefined;
   put(entries: readonly StreamEntry[]): Promise<PutFailure[]>;
   metrics: StageMetrics;
-  log(message: string, error: unknown): void;
+  log: Log;
 }
 
 /** A raw frame judged: what goes onto the stream, and what is counted when it is there. */
 interface Judged {
+  header: FrameHeader;
   entry: StreamEntry;
   source: string;
   records: number;
@@ -43,15 +45,14 @@ export async function quality(
       try {
         judged.push(judge(record, dependencies));
       } catch (error) {
-        log(`frame ${record.eventID} could not be judged`, error);
+        log.error('a frame could not be judged', error, { event: record.eventID });
         break;
       }
     }
     const failures = await put(judged.map(({ entry }) => entry));
-    if (failures[0])
-      log(`${failures.length} of ${judged.length} validated frames were not taken`, failures[0]);
+    if (failures[0]) log.warn('validated frames were not taken', notTaken(failures, judged.length));
     const done = Math.min(judged.length, ...failures.map(({ index }) => index));
-    for (const frame of judged.slice(0, done)) measure(frame, metrics);
+    for (const frame of judged.slice(0, done)) measure(frame, metrics, log);
     const failed = event.Records[done];
     return { batchItemFailures: failed ? [{ itemIdentifier: failed.kinesis.sequenceNumber }] : [] };
   } finally {
@@ -88,6 +89,7 @@ function judgedFrame(
     verdicts,
   });
   return {
+    header,
     entry: { partitionKey: record.kinesis.partitionKey, data },
     source: validator ? header.source : UNKNOWN_SOURCE,
     records: records.length,
@@ -100,7 +102,12 @@ function judgedFrame(
 const quarantinedBy = (verdicts: Verdicts): number =>
   Object.values(verdicts.failures).filter(isCritical).length;
 
-function measure({ source, records, quarantined, bytes, ms }: Judged, metrics: StageMetrics): void {
+function measure(
+  { header, source, records, quarantined, bytes, ms }: Judged,
+  metrics: StageMetrics,
+  log: Log,
+): void {
   metrics.count(source, { recordsIn: records, recordsOut: records - quarantined, quarantined, bytes });
   metrics.duration(source, ms);
+  log.debug('frame judged', { ...aboutFrame(header), records, quarantined, ms });
 }

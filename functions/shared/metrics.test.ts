@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { log } from './log/log.ts';
 import { stageMetrics } from './metrics.ts';
 
 interface Line {
@@ -68,7 +69,7 @@ test('more than 100 frames keep their dimensions and every value, and count only
 });
 
 test('a value that is no number does not fail the batch', () => {
-  const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const errors = vi.spyOn(log, 'error').mockImplementation(() => {});
   const metrics = stageMetrics('enrich');
   metrics.endToEnd('orders', Number.POSITIVE_INFINITY);
   metrics.endToEnd('orders', 'soon' as unknown as number);

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Stage } from '../../domain/topology.ts';
+import { log } from './log/log.ts';
 
 export const METRIC_NAMESPACE = 'OmniStream';
 
@@ -92,9 +93,7 @@ export function stageMetrics(stage: Stage): StageMetrics {
       } catch (error) {
         metrics.clearMetrics();
         metrics.clearDimensions();
-        console.error(
-          JSON.stringify({ level: 'error', message: 'metrics could not be written', error: String(error) }),
-        );
+        log.error('metrics could not be written', error);
       }
     },
   };

@@ -26,6 +26,14 @@ export interface PutFailure {
   message: string;
 }
 
+/** For the log: how many were not taken, and why the first was not. */
+export const notTaken = (failures: readonly PutFailure[], of: number): Record<string, string | number> => ({
+  frames: failures.length,
+  of,
+  fault: failures[0]?.fault ?? '',
+  reason: failures[0]?.message ?? '',
+});
+
 export interface PutClock {
   now(): number;
   sleep(ms: number): Promise<void>;

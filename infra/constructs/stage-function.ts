@@ -70,6 +70,7 @@ export class StageFunction extends Construct {
       environment: {
         OMNISTREAM_ENVIRONMENT: settings.deployment,
         OMNISTREAM_CONTRACTS: CONTRACTS_FILE,
+        POWERTOOLS_LOG_LEVEL: settings.logLevel,
         NODE_OPTIONS: '--enable-source-maps',
         ...(database && { OMNISTREAM_DATABASE_URL: database.url }),
         ...(database?.network && { NODE_EXTRA_CA_CERTS: AUTHORITIES }),

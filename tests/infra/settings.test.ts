@@ -23,6 +23,7 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
       deletionProtection: true,
     },
     logDays: 30,
+    logLevel: 'INFO',
     tracing: false,
   });
 });

@@ -155,11 +155,17 @@ describe('functions', () => {
   });
 
   test('get only the variables they need', () => {
+    const everywhere = [
+      'OMNISTREAM_ENVIRONMENT',
+      'OMNISTREAM_CONTRACTS',
+      'NODE_OPTIONS',
+      'POWERTOOLS_LOG_LEVEL',
+    ];
     const needs: Record<string, string[]> = {};
     for (const { FunctionName, Environment } of ours(pipeline)) {
       const { Variables } = Environment as { Variables: Record<string, unknown> };
       needs[String(FunctionName).replace('omnistream-production-', '')] = Object.keys(Variables)
-        .filter(name => !['OMNISTREAM_ENVIRONMENT', 'OMNISTREAM_CONTRACTS', 'NODE_OPTIONS'].includes(name))
+        .filter(name => !everywhere.includes(name))
         .sort();
     }
     const postgres = ['NODE_EXTRA_CA_CERTS', 'OMNISTREAM_DATABASE_URL'];

@@ -8,6 +8,7 @@ import { enrich } from '../../functions/enrich/enrich.ts';
 import { compilePlan } from '../../functions/enrich/plan.ts';
 import { ingest } from '../../functions/ingest/ingest.ts';
 import { quality } from '../../functions/quality/quality.ts';
+import { recordingLog } from '../../functions/shared/log/recording.fixture.ts';
 import type { StageMetrics } from '../../functions/shared/metrics.ts';
 import { putAll, type StreamEntry } from '../../functions/shared/put-all.ts';
 import { kinesisEvent } from '../kinesis-event.ts';
@@ -15,7 +16,7 @@ import { proxyRequest } from '../proxy-request.ts';
 import { type Chance, FaultyStream, faultyPool } from './faulty.ts';
 
 const silent: StageMetrics = { count() {}, duration() {}, endToEnd() {}, publish() {} };
-const log = (): void => {};
+const log = recordingLog([]);
 
 /** A clock whose waits take no time: only deadlines move. */
 function impatient(chance: Chance) {
