@@ -11,7 +11,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{domain,functions,localstack,cli,scripts}/**/*.test.ts', 'dashboard/src/**/*.test.ts'],
+          include: [
+            '{domain,functions,infra,localstack,cli,scripts}/**/*.test.ts',
+            'dashboard/src/**/*.test.ts',
+          ],
           // A test's own PostgreSQL may have to share two busy cores with everything else.
           testTimeout: 20_000,
           hookTimeout: 60_000,

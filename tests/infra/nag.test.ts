@@ -1,24 +1,19 @@
 /** cdk-nag's AwsSolutions over every variant of a deployment: clean, and no acknowledgement without a finding. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../functions/settings.ts';
-import { VARIANTS, variantApp } from './synth.ts';
+import { afterAll, expect, test } from 'vitest';
+import { draftApp, draftSettings } from '../../infra/draft.ts';
+import { AS_WRITTEN, VARIANTS } from '../../infra/variants.ts';
 
-let folder: string;
-const apps: Record<string, App> = {};
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'omnistream-nag-'));
-  for (const name of Object.keys(FUNCTIONS)) {
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'handler.mjs'), '');
-  }
-  for (const variant of Object.keys(VARIANTS)) apps[variant] = variantApp(folder, variant);
-});
+const folder = mkdtempSync(join(tmpdir(), 'omnistream-nag-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const made = (variant: string): App =>
+  draftApp(join(folder, variant.replaceAll(' ', '-')), draftSettings('production', VARIANTS[variant]));
+const apps = Object.fromEntries(Object.keys(VARIANTS).map(variant => [variant, made(variant)]));
 
 interface Finding {
   path: string;
@@ -54,25 +49,23 @@ test.each(Object.keys(VARIANTS))(
   variant => {
     const found = findings(apps[variant]!, { acknowledged: false });
     expect(found.length).toBeGreaterThan(10);
-    const made = acknowledgements(apps[variant]!);
-    const stale = made.filter(
+    const acknowledged = acknowledgements(apps[variant]!);
+    const stale = acknowledged.filter(
       ({ path, id }) =>
         !found.some(finding => finding.id === id && `${finding.path}/`.startsWith(`${path}/`)),
     );
     expect(stale).toEqual([]);
-    for (const { reason } of made) expect(reason.length).toBeGreaterThan(30);
+    for (const { reason } of acknowledged) expect(reason.length).toBeGreaterThan(30);
   },
 );
 
 test('with the checks attached, as infra/app.ts attaches them, a finding stops the synthesis', () => {
-  const [variant] = Object.keys(VARIANTS);
-  const clean = variantApp(join(folder), variant!);
+  const clean = made(AS_WRITTEN);
   Validations.of(clean).addPlugins(new AwsSolutionsChecks(clean));
   expect(clean.synth().stacks.length).toBeGreaterThan(1);
 
-  const faulty = variantApp(join(folder), variant!);
-  const checks = new AwsSolutionsChecks(faulty);
-  Object.assign(checks, { isAcknowledged: () => false });
+  const faulty = made(AS_WRITTEN);
+  const checks = Object.assign(new AwsSolutionsChecks(faulty), { isAcknowledged: () => false });
   Validations.of(faulty).addPlugins(checks);
   expect(() => faulty.synth()).toThrow();
 });

@@ -23,44 +23,13 @@ export interface Synthesised {
   resources: [id: string, resource: Resource][];
 }
 
-/**
- * What a deployment may be told that changes which resources there are, each beside what cdk.json says of production:
- * whatever holds for every deployment is held for each of these.
- */
-export const VARIANTS: Record<string, object> = {
-  'as cdk.json has it': {},
-  'on-demand streams': { streams: { mode: 'on-demand' } },
-  tracing: { tracing: true },
-  'a standby database': { database: { multiAz: true } },
-  'a database of its own': { databaseUrl: 'postgres://user@host:5432/x' },
-};
-
-/** The app of a variant of production, not synthesised yet. */
-export function variantApp(folder: string, variant: string): App {
-  const { production, ...others } = context().omnistream as Record<string, object>;
-  return appOf(
-    folder,
-    { ...others, production: { ...production, ...VARIANTS[variant] } },
-    'production',
-    variant,
-  );
-}
-
-function appOf(
-  folder: string,
-  omnistream: object,
-  deployment: string,
-  variant: string,
-  databaseUrl?: string,
-) {
-  const outdir = join(folder, `cdk.out-${deployment}-${variant.replaceAll(' ', '-')}`);
-  const app = new App({ context: context(), outdir });
-  addStacks(app, readSettings(omnistream, deployment, databaseUrl), name => join(folder, name));
-  return app;
-}
-
-/** The stacks of an app by their names. */
-export function stacksOf(app: App): Record<string, Synthesised> {
+/** The stacks of a deployment that cdk.json describes, from functions assembled in `folder`. */
+export function synthesise(folder: string, deployment: string, databaseUrl?: string) {
+  const app = new App({
+    context: context(),
+    outdir: join(folder, `cdk.out-${deployment}-${databaseUrl ? 1 : 0}`),
+  });
+  addStacks(app, readSettings(context().omnistream, deployment, databaseUrl), name => join(folder, name));
   const stacks: Record<string, Synthesised> = {};
   for (const stack of app.synth().stacks) {
     const template = Template.fromJSON(stack.template);
@@ -69,9 +38,3 @@ export function stacksOf(app: App): Record<string, Synthesised> {
   }
   return stacks;
 }
-
-/** The stacks of a deployment that cdk.json describes, from functions assembled in `folder`. */
-export const synthesise = (folder: string, deployment: string, databaseUrl?: string) =>
-  stacksOf(
-    appOf(folder, context().omnistream as object, deployment, databaseUrl ? 'elsewhere' : '', databaseUrl),
-  );

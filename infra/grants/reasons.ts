@@ -1,0 +1,142 @@
+/**
+ * Why each grant is there. A grant without a reason here, and a reason without a grant, fail the tests: whoever gives
+ * somebody a right writes down what for, and `npm run manual` puts it into the operations manual.
+ */
+
+export interface Reason {
+  /** As `readGrants` names them. Each of these may do each action on each thing. */
+  who: readonly string[];
+  actions: readonly string[];
+  on: readonly string[];
+  why: string;
+}
+
+const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'migrate'];
+const READING = [
+  'kinesis:DescribeStream',
+  'kinesis:DescribeStreamConsumer',
+  'kinesis:DescribeStreamSummary',
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:ListShards',
+  'kinesis:ListStreams',
+  'kinesis:SubscribeToShard',
+];
+
+export const REASONS: readonly Reason[] = [
+  {
+    who: ['ingest'],
+    actions: ['kinesis:PutRecords'],
+    on: ['stream Raw'],
+    why: 'It answers 202 once the frames are there.',
+  },
+  {
+    who: ['ingest'],
+    actions: ['secretsmanager:GetSecretValue'],
+    on: ['secret Tokens'],
+    why: 'The hashes of the tokens that may write, read again each minute.',
+  },
+  {
+    who: ['quality'],
+    actions: READING,
+    on: ['stream Raw'],
+    why: 'Lambda reads the stream in the name of the function. These are the rights CDK gives every reader.',
+  },
+  {
+    who: ['quality'],
+    actions: ['kinesis:PutRecords'],
+    on: ['stream Validated'],
+    why: 'One validated frame for each raw one.',
+  },
+  {
+    who: ['enrich'],
+    actions: READING,
+    on: ['stream Validated'],
+    why: 'As for quality.',
+  },
+  {
+    who: ['quality', 'enrich'],
+    actions: ['s3:PutObject'],
+    on: ['bucket OnFailure/*'],
+    why: 'Lambda puts what the function gave up there, payload included, under names of its own. No function reads or deletes it.',
+  },
+  {
+    who: ['quality', 'enrich'],
+    actions: ['s3:ListBucket'],
+    on: ['bucket OnFailure'],
+    why: 'Lambda asks for it of every destination that is a bucket.',
+  },
+  {
+    who: ['enrich', 'sweep', 'api', 'migrate'],
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    on: ['*'],
+    why: 'Lambda makes the interfaces of a function in a network in the name of the function; EC2 knows no narrower resource for them.',
+  },
+  {
+    who: OURS,
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    on: ['its own log group'],
+    why: 'What it says and what it measured: metrics travel as log lines.',
+  },
+  {
+    who: OURS,
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    on: ['*'],
+    why: 'Traces belong to the account: X-Ray knows no resource for them.',
+  },
+  {
+    who: ['lambda'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of a function'],
+    why: 'A function runs under its role, and nobody else may.',
+  },
+  {
+    who: ['apigateway'],
+    actions: ['lambda:InvokeFunction'],
+    on: ['function ingest', 'function api'],
+    why: 'Requests reach these two, each from its own routes of this API only.',
+  },
+  {
+    who: ['events'],
+    actions: ['lambda:InvokeFunction'],
+    on: ['function sweep'],
+    why: 'The rule that runs it each minute, and no other rule.',
+  },
+  {
+    who: ['AWSCDKTrigger'],
+    actions: ['lambda:InvokeFunction'],
+    on: ['function migrate:*'],
+    why: 'CDK runs the migrations during a deployment, by the version it has just published.',
+  },
+  {
+    who: ['AWSCDKTrigger'],
+    actions: ['policy AWSLambdaBasicExecutionRole'],
+    on: ['*'],
+    why: 'How CDK lets its own function write a log. It runs during a deployment and on no input from outside.',
+  },
+  {
+    who: ['lambda'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of AWSCDKTrigger'],
+    why: 'It is a function too.',
+  },
+  {
+    who: ['HttpRestApiCloudWatch'],
+    actions: ['policy AmazonAPIGatewayPushToCloudWatchLogs'],
+    on: ['*'],
+    why: 'The access log. API Gateway has one role for the whole account, and AWS gives this policy for it.',
+  },
+  {
+    who: ['apigateway'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of HttpRestApiCloudWatch'],
+    why: 'As above.',
+  },
+];

@@ -1,0 +1,34 @@
+/** Writes the generated parts of docs/operations.md: npm run manual. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { draftSettings, draftTemplates } from '../infra/draft.ts';
+import { grantsTable } from '../infra/grants/explain.ts';
+import { type Grant, readGrants } from '../infra/grants/read.ts';
+import { REASONS } from '../infra/grants/reasons.ts';
+import { AS_WRITTEN, VARIANTS } from '../infra/variants.ts';
+
+const MANUAL = new URL('../docs/operations.md', import.meta.url);
+
+/** The grants of each variant of a deployment. */
+export const grantsByVariant = (): Record<string, Grant[]> =>
+  Object.fromEntries(
+    Object.entries(VARIANTS).map(([name, changes]) => [
+      name,
+      Object.values(draftTemplates(draftSettings('production', changes))).flatMap(readGrants),
+    ]),
+  );
+
+/** What stands in the manual between `<!-- NAME -->` and `<!-- /NAME -->`, for each name. */
+const generated = (): Record<string, string> => ({
+  grants: grantsTable(grantsByVariant(), AS_WRITTEN, REASONS),
+});
+
+/** The manual with its generated parts made anew. Throws when the place of one is not there. */
+export function manual(text: string, parts = generated()): string {
+  return Object.entries(parts).reduce((page, [name, part]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!place.test(page)) throw new Error(`docs/operations.md has no place for ${name}: <!-- ${name} -->`);
+    return page.replace(place, (_, before, after) => `${before}\n${part}\n\n${after}`);
+  }, text);
+}
+
+if (import.meta.main) writeFileSync(MANUAL, manual(readFileSync(MANUAL, 'utf8')));
