@@ -44,7 +44,6 @@ export function orderFrames(frames: number, from: number, now: number): Buffer[]
     const first = from + f * FRAME_RECORDS;
     return encodeRaw({
       header: {
-        omnistream: 1,
         id: `bench-${first}`,
         source: 'bench-orders',
         contract: '1.0.0',

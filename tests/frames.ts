@@ -47,7 +47,6 @@ export function validated(
   const receivedAt = header.receivedAt ?? Date.now();
   return {
     header: {
-      omnistream: 1,
       id,
       source: 'readings',
       contract: '1.0.0',

@@ -9,7 +9,6 @@ import type { FrameHeader, ValidatedFrame } from './frame.ts';
 import { MAX_ENCODED_BYTES, MAX_RECORD_BYTES } from './limits.ts';
 
 const header = (records: number, more: Partial<FrameHeader> = {}): FrameHeader => ({
-  omnistream: 1,
   id: 'frame-1',
   source: 'orders',
   contract: '1.0.0',
@@ -140,6 +139,20 @@ describe('records that producers put on the stream by themselves', () => {
   });
 });
 
+describe('frames of other versions', () => {
+  const later = '{"omnistream":2,"id":"f","source":"orders","records":3,"new":{"a":1}}\n\u0000what it likes';
+  test('are told from garbage, and counted', () => {
+    const header = { omnistream: 2, id: 'f', source: 'orders', records: 3 };
+    expect(decodeFrame(Buffer.from(later))).toEqual({ kind: 'other version', header });
+    expect(readHeader(Buffer.from(later))).toEqual(header);
+  });
+  test('a field that a version does not know is left out', () => {
+    const data = encodeRaw({ header: header(1), records: [Buffer.from('{}')] });
+    const more = data.toString().replace('"omnistream":1,', '"omnistream": 1, "trace":"x",');
+    expect(decodeFrame(Buffer.from(more))).toEqual(decodeFrame(data));
+  });
+});
+
 describe('garbage', () => {
   const good = encodeRaw({ header: header(2), records: [Buffer.from('{"a":1}'), Buffer.from('{"a":2}')] });
   test.each<[string, Buffer | string, RegExp]>([
@@ -153,7 +166,13 @@ describe('garbage', () => {
     ['too many records', '{}\n'.repeat(20_000), /more than 10000 records/],
     ['an aggregated record', Buffer.from([0xf3, 0x89, 0x9a, 0xc2, 10, 1]), /AggregationEnabled/],
     ['a header only', '{"omnistream":1}', /line does not end/],
-    ['a header of another version', '{"omnistream":2}\n', /omnistream/],
+    ['a header of another version without what all have', '{"omnistream":2}\n', /not all there/],
+    ['version 0', '{"omnistream":0,"id":"a","source":"b","records":1}\n', /not all there/],
+    [
+      'a version that is no number',
+      '{"omnistream":"2","id":"a","source":"b","records":1}\n',
+      /not all there/,
+    ],
     ['a header that is no JSON', '{"omnistream":\n', /JSON/],
     [
       'a record less than the header says',

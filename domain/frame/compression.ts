@@ -18,7 +18,7 @@ const GZIP_MAGIC = 0x8b1f;
 export const compress = (data: Buffer, level: typeof FAST | typeof THOROUGH): Buffer =>
   zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: level } });
 
-/** Throws on broken data, and on more than `limit` bytes; `decompressionError` says it in words. */
+/** Throws on broken data, and on more than `limit` bytes; `opened` says it in words. */
 export function decompress(data: Buffer, limit = MAX_DECODED_BYTES): Buffer {
   return zstdDecompressSync(data, {
     maxOutputLength: limit,
@@ -34,7 +34,12 @@ export function decompressBare(data: Buffer): Buffer {
   return data;
 }
 
-export function decompressionError(error: unknown): string {
-  if (error instanceof RangeError) return 'it decompresses to more than a frame may hold';
-  return `it does not decompress: ${error instanceof Error ? error.message : String(error)}`;
+/** What `open` makes of the data, its errors in words. */
+export function opened(data: Buffer, open: (data: Buffer) => Buffer): Buffer {
+  try {
+    return open(data);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Error('it decompresses to more than a frame may hold');
+    throw new Error(`it does not decompress: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,13 +1,15 @@
-import { decompress, decompressBare, decompressionError } from './compression.ts';
-import type { FrameHeader, RawFrame, ValidatedFrame } from './frame.ts';
+import { decompressBare, opened } from './compression.ts';
+import type { FrameHeader } from './frame.ts';
 import { MAX_DECODED_RECORDS } from './limits.ts';
 import { split } from './split.ts';
-import { HEADER_START, NEWLINE, parseHeader, parseVerdicts, slice } from './wire.ts';
+import { type Incoming, NEWLINE } from './version.ts';
+import { type CommonHeader, HEADER_START, otherVersion, versionOf } from './versions.ts';
 
 /** What a Kinesis record can turn out to be. Decoding never throws: bytes nobody understands are garbage, with the reason. */
 export type Decoded =
-  | { kind: 'raw'; frame: RawFrame }
-  | { kind: 'validated'; frame: ValidatedFrame }
+  | Incoming
+  /** A frame of a version that this release does not read: no fault of the data, another release does. */
+  | { kind: 'other version'; header: CommonHeader }
   /** Records that a producer put on the stream by itself: JSON or NDJSON without a header, plain, gzip or zstd. */
   | { kind: 'bare'; records: Buffer[] }
   | { kind: 'garbage'; data: Buffer; reason: string };
@@ -20,37 +22,33 @@ export function decodeFrame(data: Buffer): Decoded {
   }
 }
 
-/** The header alone, for counting what waits on a stream; undefined when the data is no frame. */
-export function readHeader(data: Buffer): FrameHeader | undefined {
+/** What a header says of its frame, for counting what waits on a stream; undefined when the data is no frame. */
+export function readHeader(data: Buffer): Pick<FrameHeader, 'id' | 'source' | 'records' | 'run'> | undefined {
+  if (!isFrame(data)) return undefined;
   try {
-    return isFrame(data) ? headerOf(data).header : undefined;
+    const line = headerLine(data);
+    return versionOf(line)?.header(line) ?? otherVersion(line);
   } catch {
     return undefined;
   }
 }
 
-const isFrame = (data: Buffer): boolean => data.subarray(0, HEADER_START.length).equals(HEADER_START);
+const START = Buffer.from(HEADER_START);
+const isFrame = (data: Buffer): boolean => data.subarray(0, START.length).equals(START);
 
-function headerOf(data: Buffer) {
+function headerLine(data: Buffer): string {
   const end = data.indexOf(NEWLINE);
   if (end === -1) throw new Error('frame header: its line does not end');
-  const { kind, body, framing, ...header } = parseHeader(data.toString('utf8', 0, end));
-  return { kind, body, framing, header: header as FrameHeader, end };
+  return data.toString('utf8', 0, end);
 }
 
 function decodeOwn(data: Buffer): Decoded {
-  const { kind, body: packing, framing, header, end } = headerOf(data);
-  if (header.records > MAX_DECODED_RECORDS)
-    throw new Error(
-      `frame header: ${header.records} records, more than the ${MAX_DECODED_RECORDS} of a frame`,
-    );
-  const body = opened(data.subarray(end + 1), packing === 'zstd' ? decompress : undefined);
-  if (kind === 'raw') return { kind, frame: { header, records: slice(body, 0, framing, header.records) } };
-  const verdictsEnd = body.indexOf(NEWLINE);
-  if (verdictsEnd === -1) throw new Error('frame verdicts: their line does not end');
-  const verdicts = parseVerdicts(body.toString('utf8', 0, verdictsEnd));
-  const records = slice(body, verdictsEnd + 1, framing, header.records);
-  return { kind, frame: { header, verdicts, records } };
+  const line = headerLine(data);
+  const version = versionOf(line);
+  if (version) return version.decode(line, data.subarray(data.indexOf(NEWLINE) + 1));
+  const header = otherVersion(line);
+  if (header) return { kind: 'other version', header };
+  throw new Error('frame header: omnistream, id, source and records are not all there');
 }
 
 function decodeBare(data: Buffer): Decoded {
@@ -66,15 +64,6 @@ function decodeBare(data: Buffer): Decoded {
   if (result.records.length > MAX_DECODED_RECORDS)
     throw new Error(`more than ${MAX_DECODED_RECORDS} records, the limit of a frame`);
   return { kind: 'bare', records: result.records };
-}
-
-function opened(data: Buffer, open: ((data: Buffer) => Buffer) | undefined): Buffer {
-  if (!open) return data;
-  try {
-    return open(data);
-  } catch (error) {
-    throw new Error(decompressionError(error));
-  }
 }
 
 const startsLikeJson = (record: Buffer): boolean => /^[ \t]*\{/.test(record.toString('latin1', 0, 64));

@@ -8,12 +8,9 @@ export interface Stamp {
 
 /**
  * The unit that travels on the streams: one Kinesis record holds one frame.
- * On the wire: one line of header in plain text, then compressed: for a validated frame one line of verdicts, then
- * the records, one a line, in their original bytes (see wire.ts).
+ * What it looks like on the wire is the affair of its version (see versions.ts).
  */
 export interface FrameHeader {
-  /** Version of the frame's format. */
-  omnistream: 1;
   /** Stable across retries: made once, at ingest (or from shard and sequence number for a bare record). */
   id: string;
   source: string;

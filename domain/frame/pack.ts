@@ -92,7 +92,6 @@ function frames(
   return [...buckets].flatMap(([bucket, groups]) =>
     groups.map(indexes => {
       const header: RawFrame['header'] = {
-        omnistream: 1,
         id: ids({ bucket, first, indexes }),
         source: contract.source,
         contract: contract.version,

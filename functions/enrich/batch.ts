@@ -1,6 +1,7 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
-import { decodeFrame } from '../../domain/frame/decode.ts';
+import { type Decoded, decodeFrame } from '../../domain/frame/decode.ts';
 import type { ValidatedFrame } from '../../domain/frame/frame.ts';
+import { OtherVersion } from '../../domain/frame/versions.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
 import { storableText } from './copy/text.ts';
@@ -14,16 +15,23 @@ export interface Delivery {
 /**
  * A batch's frames in the order of their shard, each decoded only when it is asked for. What is no validated frame
  * becomes one whose records are all at fault, so that it ends in the quarantine with its bytes instead of stopping
- * the shard.
+ * the shard. A frame of another version ends the batch: it has to come again, and so does what is behind it.
  */
-export function* deliveries(event: KinesisStreamEvent): Generator<Delivery> {
-  for (const record of event.Records)
-    yield { sequence: record.kinesis.sequenceNumber, frame: validatedFrame(record) };
+export function* deliveries(
+  event: KinesisStreamEvent,
+  onOtherVersion: (error: OtherVersion) => void,
+): Generator<Delivery> {
+  for (const record of event.Records) {
+    const decoded = decodeFrame(Buffer.from(record.kinesis.data, 'base64'));
+    if (decoded.kind === 'other version') return onOtherVersion(new OtherVersion(decoded.header));
+    yield { sequence: record.kinesis.sequenceNumber, frame: validatedFrame(record, decoded) };
+  }
 }
 
-/** The frame in a record of the stream. */
-export function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
-  const decoded = decodeFrame(Buffer.from(record.kinesis.data, 'base64'));
+function validatedFrame(
+  record: KinesisStreamRecord,
+  decoded: Exclude<Decoded, { kind: 'other version' }>,
+): ValidatedFrame {
   if (decoded.kind === 'garbage') return condemned([decoded.data], decoded.reason, headerFor(record));
   if (decoded.kind === 'bare')
     return condemned(decoded.records, 'records without a header', headerFor(record));
@@ -34,7 +42,6 @@ export function validatedFrame(record: KinesisStreamRecord): ValidatedFrame {
 
 /** A header for what came without one: its place in the stream is its id. */
 const headerFor = ({ eventID, kinesis }: KinesisStreamRecord): ValidatedFrame['header'] => ({
-  omnistream: 1,
   id: eventID,
   source: storableText(sourceOfPartitionKey(kinesis.partitionKey)) || '(none)',
   contract: '',

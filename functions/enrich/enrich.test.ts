@@ -147,6 +147,16 @@ describe('a record on its way into its table', () => {
   });
 });
 
+it('a frame of a version that another release reads waits, and so does what is behind it', async () => {
+  const later = Buffer.from('{"omnistream":2,"id":"later","source":"readings","records":1}\n?');
+  const first = validated('first', [{ id: 'a', at: AT }]);
+  expect(await invoke(first, later, validated('last', [{ id: 'b', at: AT }]))).toEqual({
+    batchItemFailures: [{ itemIdentifier: '1' }],
+  });
+  expect(await rows('select id from omnistream.frame')).toEqual([{ id: 'first' }]);
+  expect(await rows('select from omnistream.quarantine')).toEqual([]);
+});
+
 describe('what is no validated frame', () => {
   const { verdicts, ...raw } = validated('raw', [{ id: 'a', at: AT }], { stamps: {} });
 

@@ -1,9 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type pg from 'pg';
+import { readHeader } from '../../domain/frame/decode.ts';
+import type { OtherVersion } from '../../domain/frame/versions.ts';
 import { type About, aboutFrame, type Log } from '../shared/log/about.ts';
 import { type StageMetrics, UNKNOWN_SOURCE } from '../shared/metrics.ts';
-import { deliveries, validatedFrame } from './batch.ts';
+import { deliveries } from './batch.ts';
 import { type Group, groups } from './grouping.ts';
 import { type Loaded, loadGroup } from './load.ts';
 import type { Plan } from './plan.ts';
@@ -31,19 +33,25 @@ export async function enrich(
     for (const { sequence } of group.drafts) done.add(sequence);
     report(metrics, log, group, loaded);
   };
+  const ended = (message: string, error: unknown) => log.error(message, error, whereItEnded(event, done));
+  let other: OtherVersion | undefined;
+  const onOther = (error: OtherVersion) => {
+    other = error;
+  };
   let loading: Promise<void> = Promise.resolve();
   try {
-    for await (const group of groups(deliveries(event), planOf, now, turn)) {
+    for await (const group of groups(deliveries(event, onOther), planOf, now, turn)) {
       await loading;
       loading = loadGroup(pool, group, now, committed);
       // Its error is thrown where it is awaited, which may be a while.
       loading.catch(() => undefined);
     }
     await loading;
+    if (other) ended('a batch ends before its last frame', other);
   } catch (error) {
     // A group before the one that failed in its preparation may still be committing.
     await loading.catch(() => undefined);
-    log.error('a batch could not be loaded to its end', error, whereItEnded(event, done));
+    ended('a batch could not be loaded to its end', error);
   } finally {
     metrics.publish();
   }
@@ -59,7 +67,8 @@ function whereItEnded(event: KinesisStreamEvent, done: ReadonlySet<string>): Abo
   const record = firstLeft(event, done);
   const counts = { frames: event.Records.length, committed: done.size };
   if (!record) return counts;
-  return { ...counts, event: record.eventID, ...aboutFrame(validatedFrame(record).header) };
+  const header = readHeader(Buffer.from(record.kinesis.data, 'base64'));
+  return { ...counts, event: record.eventID, ...(header && aboutFrame(header)) };
 }
 
 function report(metrics: StageMetrics, log: Log, { plan, source }: Group, { outcomes, at }: Loaded): void {

@@ -3,6 +3,7 @@ import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { FrameHeader, RawFrame } from '../../domain/frame/frame.ts';
 import { bucketOf } from '../../domain/frame/hash.ts';
 import { MAX_ENCODED_BYTES } from '../../domain/frame/limits.ts';
+import { OtherVersion } from '../../domain/frame/versions.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
 
 /** A frame to judge; `garbage` says why its one record is no data at all. */
@@ -15,7 +16,10 @@ export interface Incoming extends RawFrame {
 /** Garbage that does not compress has to fit a frame with its verdict and header again. */
 const GARBAGE_BYTES = MAX_ENCODED_BYTES - 4096;
 
-/** The frame a Kinesis record holds. Never throws: bytes that are nothing become a frame of one record, to be quarantined. */
+/**
+ * The frame a Kinesis record holds. Bytes that are nothing become a frame of one record, to be quarantined. Throws only
+ * `OtherVersion`: that frame has to come again.
+ */
 export function incoming(record: KinesisStreamRecord): Incoming {
   const data = Buffer.from(record.kinesis.data, 'base64');
   const decoded = decodeFrame(data);
@@ -23,6 +27,8 @@ export function incoming(record: KinesisStreamRecord): Incoming {
     case 'raw':
     case 'validated':
       return { header: decoded.frame.header, records: decoded.frame.records, data };
+    case 'other version':
+      throw new OtherVersion(decoded.header);
     case 'bare':
       return { header: bareHeader(record, decoded.records.length), records: decoded.records, data };
     case 'garbage':
@@ -44,7 +50,6 @@ export function garbage(record: KinesisStreamRecord, data: Buffer, reason: strin
 /** The header of what came without one: shard and sequence number name it for good, the partition key names its source. */
 function bareHeader({ eventID, kinesis }: KinesisStreamRecord, records: number): FrameHeader {
   return {
-    omnistream: 1,
     id: eventID,
     source: sourceOfPartitionKey(kinesis.partitionKey).replaceAll(/[\p{Cc}\p{Cs}]/gu, '') || '(none)',
     contract: '',

@@ -37,7 +37,9 @@ const validator = {
 let stream: StreamEntry[];
 let counted: Record<string, StageCounts[]>;
 let dependencies: QualityDependencies;
+let logged: string[];
 beforeEach(() => {
+  logged = [];
   stream = [];
   counted = {};
   dependencies = {
@@ -55,12 +57,11 @@ beforeEach(() => {
       endToEnd() {},
       publish() {},
     },
-    log: recordingLog([]),
+    log: recordingLog(logged),
   };
 });
 
 const header = (id: string, more: Partial<FrameHeader> = {}): FrameHeader => ({
-  omnistream: 1,
   id,
   source: 'orders',
   contract: '1.0.0',
@@ -229,6 +230,14 @@ describe('the batch comes again from the lowest place that failed', () => {
   test('when our own code breaks on a frame: those before it are kept', async () => {
     expect(await checkpoint(run(raw('a', '{}'), raw('b', 'bug'), raw('c', '{}')))).toBe('1');
     expect(frames().map(({ header }) => header.id)).toEqual(['a']);
+  });
+  test('when a frame is of a version that another release reads: it is no garbage', async () => {
+    const later = Buffer.from('{"omnistream":2,"id":"later","source":"orders","records":1}\n?');
+    expect(await checkpoint(run(raw('a', '{}'), later, raw('c', '{}')))).toBe('1');
+    expect(frames().map(({ header }) => header.id)).toEqual(['a']);
+    expect(logged).toEqual([
+      expect.stringMatching(/OtherVersion: frame later is of version 2 .* reads 1: it waits/),
+    ]);
   });
   test('and a deployment without its stream fails the whole batch', async () => {
     dependencies.put = () => Promise.reject(new Error('OMNISTREAM_VALIDATED_STREAM is not set'));

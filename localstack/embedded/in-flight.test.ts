@@ -15,7 +15,7 @@ const record = (data: Uint8Array, partitionKey = 'orders:1'): BacklogRecord => (
 
 const frame = (id: string, source: string, count: number): BacklogRecord => {
   const records = Array.from({ length: count }, () => Buffer.from('{}'));
-  const header = { omnistream: 1 as const, id, source, contract: '1.0.0', bucket: 0, receivedAt: 0 };
+  const header = { id, source, contract: '1.0.0', bucket: 0, receivedAt: 0 };
   return record(encodeRaw({ header: { ...header, records: count, stamps: {} }, records }));
 };
 
