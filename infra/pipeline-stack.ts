@@ -110,6 +110,10 @@ export class PipelineStack extends Stack {
       executeBefore: [enrich, sweep, api],
     });
 
+    // Readers change before writers: what a new release puts on a stream, the stage behind it can read by then.
+    quality.fn.node.addDependency(enrich.fn);
+    ingest.fn.node.addDependency(quality.fn);
+
     const readers: Partial<Record<FunctionName, StageFunction>> = { quality, enrich };
     for (const { stream: name, fn, ...mapping } of MAPPINGS)
       readers[fn]!.readsFrom(streams[name], onFailure, mapping);

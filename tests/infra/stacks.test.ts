@@ -197,6 +197,19 @@ describe('functions', () => {
   });
 });
 
+test('readers change before writers, and the database before all of them', () => {
+  const [[migration]] = of(pipeline, 'Custom::Trigger') as [[string, unknown]];
+  const named = (name: string) =>
+    of(pipeline, 'AWS::Lambda::Function').find(([, { Properties }]) =>
+      String(Properties.FunctionName).endsWith(`-${name}`),
+    )!;
+  const [enrich, { DependsOn: before }] = named('enrich');
+  expect(before).toContain(migration);
+  const [quality, { DependsOn: afterEnrich }] = named('quality');
+  expect(afterEnrich).toContain(enrich);
+  expect(named('ingest')[1].DependsOn).toContain(quality);
+});
+
 describe('rights', () => {
   interface Statement {
     Sid?: string;
