@@ -30,3 +30,10 @@ export const partitionKey = (source: string, bucket: number): string => `${sourc
 
 /** The source of a bare Kinesis record (no frame header), from its partition key: `source` or `source:anything`. */
 export const sourceOfPartitionKey = (key: string): string => key.split(':', 1)[0] ?? key;
+
+/** The functions that use the database. Each signs in as a role of its own, which owns nothing; `migrate` is the owner. */
+export const DATABASE_FUNCTIONS = ['enrich', 'sweep', 'api'] as const;
+export type DatabaseFunction = (typeof DATABASE_FUNCTIONS)[number];
+
+/** The PostgreSQL role of a function. */
+export const databaseRole = (name: DatabaseFunction): string => `omnistream_${name}`;

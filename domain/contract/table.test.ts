@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Contract, Field } from './contract.ts';
-import { createPartition } from './partition.ts';
 import { contractIn, SMALL } from './small.fixture.ts';
 import { changeTable, createTable, primaryKey, tableColumns } from './table.ts';
 
@@ -113,8 +112,4 @@ test.each<[string, Contract, string]>([
   expect('breaking' in change && change.breaking).toEqual([
     { reason: expect.stringContaining(reason), wayOut: expect.stringContaining('raise the major version') },
   ]);
-});
-
-test.each(['2026-1-1', '2026-13-01', '20260101', "2026-01-01'; drop table x"])('%s is no day', day => {
-  expect(() => createPartition('small', day)).toThrow(RangeError);
 });

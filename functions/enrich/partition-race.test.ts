@@ -1,11 +1,11 @@
 /** Loads while a partition is made: whatever day a row belongs to, it is loaded and never taken for a bad one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPartition } from '../../domain/contract/partition.ts';
 import { encodeValidated } from '../../domain/frame/encode.ts';
 import { readings, validated } from '../../tests/frames.ts';
 import { kinesisEvent } from '../../tests/kinesis-event.ts';
 import { createDatabase, type TestDatabase } from '../../tests/postgres.ts';
 import { applyContract } from '../migrate/contracts.ts';
+import { createPartition } from '../shared/database/partitions.ts';
 import { recordingLog } from '../shared/log/recording.fixture.ts';
 import { enrich } from './enrich.ts';
 import { compilePlan } from './plan.ts';
@@ -42,7 +42,7 @@ it.each(contracts)('a row of a day whose partition is just being made is loaded 
 
   const sweep = await database.pool.connect();
   await sweep.query('begin');
-  await sweep.query(createPartition(table, '2026-06-01'));
+  await createPartition(sweep, table, '2026-06-01');
   const loading = load(`${source}-meanwhile`);
   while (!(await waiting())) await new Promise(resolve => setTimeout(resolve, 5));
   await sweep.query('commit');
@@ -61,7 +61,7 @@ it('a partition takes in the rows that were just being written when it was made'
     `insert into data.readings (id, at, _record_id, _frame_id, _received_at, _loaded_at)
      values ('late', '2026-07-01T11:00:00Z', 'late', 'f', now(), now())`,
   );
-  const making = database.pool.query(createPartition('readings', '2026-07-01'));
+  const making = createPartition(database.pool, 'readings', '2026-07-01');
   while (!(await waiting())) await new Promise(resolve => setTimeout(resolve, 5));
   await writer.query('commit');
   writer.release();

@@ -6,6 +6,8 @@ import { type Applied, applyContract } from './contracts.ts';
 import { recordEvent } from './events.ts';
 import { applyMigrations, exclusively, readMigrations } from './migrations.ts';
 import { loadReference } from './references.ts';
+import { ensureRoles } from './roles.ts';
+import { ensureStatistics } from './statistics.ts';
 
 export interface Migrated {
   /** Files applied now. */
@@ -15,7 +17,8 @@ export interface Migrated {
 }
 
 /**
- * Brings the database to this version: migrations, reference data, each contract's table. Safe to run at any time and
+ * Brings the database to this version: migrations, reference data, each contract's table, and
+ * the roles of the functions. Safe to run at any time and
  * twice at once. Throws at the end when a contract was refused; everything else has been applied by then.
  */
 export async function migrateAll(
@@ -28,6 +31,8 @@ export async function migrateAll(
     for (const reference of references) await loadReference(client, reference);
     const applied: Applied[] = [];
     for (const contract of contracts) applied.push(await applyContract(client, contract, now));
+    await ensureStatistics(client);
+    await ensureRoles(client);
     const count = `${contracts.length} ${contracts.length === 1 ? 'contract' : 'contracts'}`;
     await recordEvent(client, now, 'info', null, `Pipeline brought up with ${count}`);
     return { migrations, contracts: applied, references: references.map(({ name }) => name) };

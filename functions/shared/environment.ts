@@ -20,6 +20,20 @@ export const environment = {
   validatedStream: () => required('OMNISTREAM_VALIDATED_STREAM', 'name of the stream that quality writes'),
   /** PostgreSQL connection string. */
   databaseUrl: () => required('OMNISTREAM_DATABASE_URL', 'PostgreSQL connection string'),
+  /** Whether the connection string's role signs in with an IAM token instead of a password. */
+  databaseIam: () => process.env.OMNISTREAM_DATABASE_SIGN_IN === 'iam',
+  /** PEM file of the authorities that vouch for the database; without it connections are as the connection string says. */
+  databaseAuthorities: () => process.env.OMNISTREAM_DATABASE_AUTHORITIES,
+  /** Lambda gives each function its region and temporary credentials of its role. */
+  awsRegion: () => required('AWS_REGION', 'the region that tokens are signed for'),
+  awsCredentials: () => {
+    const sessionToken = process.env.AWS_SESSION_TOKEN;
+    return {
+      accessKeyId: required('AWS_ACCESS_KEY_ID', 'the key that signs in to the database'),
+      secretAccessKey: required('AWS_SECRET_ACCESS_KEY', 'the key that signs in to the database'),
+      ...(sessionToken && { sessionToken }),
+    };
+  },
   /** File with the compiled contracts and reference data sets, see functions/shared/contracts.ts; below the function's code. */
   contractsFile: () =>
     resolve(

@@ -21,6 +21,7 @@ import { type LambdaFunction, startFunction } from './lambda/function.ts';
 import { openLog } from './logs.ts';
 import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
+import { openRoles } from './postgres/roles.ts';
 import { erasePostgres, startPostgres } from './postgres/server.ts';
 import { every } from './scheduler.ts';
 
@@ -153,6 +154,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     step('migrating the database and creating the tables of the contracts');
     const migrated = await functions.migrate.invoke({});
     if ('functionError' in migrated) throw new StartError(`${migrated.message}\n\n${FRESH_HINT}`);
+    await openRoles(pool, secrets.databasePassword);
     metrics = createMetricStore(pool, { onWarning: warnings.write });
     undo.push(() => metrics!.stop());
 

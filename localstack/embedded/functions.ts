@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type DatabaseFunction, databaseRole } from '../../domain/topology.ts';
 import type { FunctionName } from '../../functions/settings.ts';
 
 /** Environments of a function at a time. Stream readers have one a shard; one thread serves all shards here. */
@@ -14,6 +15,7 @@ export const CONCURRENCY: Record<FunctionName, number> = {
 /** Addresses and names that the functions are given. */
 export interface Cluster {
   kinesis: string;
+  /** As its owner; the functions' roles have the same password. */
   database: string;
   rawStream: string;
   validatedStream: string;
@@ -32,7 +34,6 @@ export function environmentOf(name: FunctionName, cluster: Cluster): Record<stri
     AWS_ENDPOINT_URL_KINESIS: cluster.kinesis,
   };
   const common = { OMNISTREAM_CONTRACTS: cluster.contractsFile, OMNISTREAM_ENVIRONMENT: cluster.environment };
-  const database = { OMNISTREAM_DATABASE_URL: cluster.database };
   switch (name) {
     case 'ingest':
       return {
@@ -43,7 +44,16 @@ export function environmentOf(name: FunctionName, cluster: Cluster): Record<stri
       };
     case 'quality':
       return { ...common, ...aws, OMNISTREAM_VALIDATED_STREAM: cluster.validatedStream };
+    case 'migrate':
+      return { ...common, OMNISTREAM_DATABASE_URL: cluster.database };
     default:
-      return { ...common, ...database };
+      return { ...common, OMNISTREAM_DATABASE_URL: roleUrl(cluster.database, name) };
   }
+}
+
+/** The database, as the function's own role sees it. */
+function roleUrl(owner: string, name: DatabaseFunction): string {
+  const url = new URL(owner);
+  url.username = databaseRole(name);
+  return url.href;
 }

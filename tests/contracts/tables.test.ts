@@ -1,8 +1,8 @@
 /** The statements made from contracts, on a real PostgreSQL. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPartition, partitionName } from '../../domain/contract/partition.ts';
 import { describeProblem } from '../../domain/contract/problems.ts';
 import { changeTable, createTable, tableColumns } from '../../domain/contract/table.ts';
+import { createPartition, partitionName } from '../../functions/shared/database/partitions.ts';
 import { compileContracts } from '../../scripts/contracts.ts';
 import { createDatabase, type TestDatabase } from '../postgres.ts';
 
@@ -71,8 +71,7 @@ test('a partition takes the rows of its day, also those that came before it', as
   await insert('late', '2026-03-01T23:59:59.999Z');
   await insert('next', '2026-03-02T00:00:00Z');
   expect(await home('early')).toBe('data.market_ticks_default');
-  for (let twice = 0; twice < 2; twice++)
-    await database.pool.query(createPartition('market_ticks', '2026-03-01'));
+  for (let twice = 0; twice < 2; twice++) await createPartition(database.pool, 'market_ticks', '2026-03-01');
   const partition = `data.${partitionName('market_ticks', '2026-03-01')}`;
   expect([await home('early'), await home('late'), await home('next')]).toEqual([
     partition,
@@ -88,7 +87,7 @@ test('days are UTC days whatever the time zone of the connection', async () => {
   const client = await database.pool.connect();
   try {
     await client.query("set time zone 'Pacific/Auckland'");
-    await client.query(createPartition('social_posts', '2026-03-05'));
+    await createPartition(client, 'social_posts', '2026-03-05');
     const { rows } = await client.query(
       "select pg_get_expr(relpartbound, oid) as bound from pg_class where relname = 'social_posts_p20260305'",
     );

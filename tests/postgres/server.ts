@@ -23,7 +23,7 @@ const SETTINGS = {
 };
 
 /** The local cloud's PostgreSQL in a temporary folder: quick, not durable, gone after `stop`. */
-export async function startTestServer(): Promise<PostgresServer> {
+export async function startTestServer(settings: Record<string, string> = {}): Promise<PostgresServer> {
   await removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   // PostgreSQL runs as another account when this is root, and must be able to pass.
@@ -33,7 +33,7 @@ export async function startTestServer(): Promise<PostgresServer> {
       folder: join(folder, 'data'),
       log: join(folder, 'postgres.log'),
       password: 'test',
-      settings: SETTINGS,
+      settings: { ...SETTINGS, ...settings },
     });
     return { ...server, stop: () => server.stop().finally(() => erase(folder)) };
   } catch (error) {

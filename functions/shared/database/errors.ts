@@ -38,6 +38,8 @@ export const isClash = (error: unknown): boolean =>
 
 /** Codes of the sockets and of the pool that mean that no server answered. */
 const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT$)/;
+/** Codes of TLS: the server is not who it should be, or its certificate ran out. */
+const NOT_TRUSTED = /^(ERR_TLS_|UNABLE_TO_|CERT_|DEPTH_ZERO_|SELF_SIGNED_)/;
 /** Connection exceptions, no resources, the operator's doing (shutdown, terminated backend), not allowed in now. */
 const NOT_NOW = /^(08|53|57P|58|28|3D000$)/;
 
@@ -48,6 +50,10 @@ export function asUnavailable(error: unknown): unknown {
   if (state !== undefined) return NOT_NOW.test(state) ? new DatabaseUnavailable(error) : error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const lost =
-    UNREACHABLE.test(code) || /^(Connection terminated|timeout exceeded|Client has)/.test(error.message);
+    UNREACHABLE.test(code) ||
+    NOT_TRUSTED.test(code) ||
+    /^(Connection terminated|timeout exceeded|Client has|The server does not support SSL)/.test(
+      error.message,
+    );
   return lost ? new DatabaseUnavailable(error) : error;
 }

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { createPartition, partitionName } from '../../../domain/contract/partition.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_BEFORE = 2;
@@ -10,6 +9,18 @@ const partitionDays = (now: number): string[] =>
   Array.from({ length: DAYS_BEFORE + 1 + DAYS_AFTER }, (_, i) =>
     new Date(now + (i - DAYS_BEFORE) * DAY_MS).toISOString().slice(0, 10),
   );
+
+/** `ticks` and `2026-11-23` make `ticks_p20261123`. */
+export const partitionName = (table: string, day: string): string => `${table}_p${day.replaceAll('-', '')}`;
+
+/** Makes the partition of a day (`YYYY-MM-DD`, UTC) unless it is there; see migrations/0003_partitions.sql. */
+export async function createPartition(
+  client: Pick<pg.ClientBase, 'query'>,
+  table: string,
+  day: string,
+): Promise<void> {
+  await client.query('select omnistream.create_partition($1, $2)', [table, day]);
+}
 
 /**
  * Makes the partitions of a typed table from the day before yesterday to seven days ahead; gives the days that were
@@ -29,6 +40,6 @@ export async function ensurePartitions(
   );
   const present = new Set(rows.map(({ name }) => name));
   const missing = days.filter(day => !present.has(partitionName(table, day)));
-  for (const day of missing) await client.query(createPartition(table, day));
+  for (const day of missing) await createPartition(client, table, day);
   return missing;
 }

@@ -5,15 +5,6 @@ import { sqlState } from '../../shared/database/errors.ts';
 import { transaction } from '../../shared/database/transaction.ts';
 import { cutoff } from './limits.ts';
 
-/** The partitions of $1 that end at or before $2; the default partition has no end. */
-const EXPIRED = `
-select child.relname as name
-from pg_inherits
-join pg_class child on child.oid = inhrelid
-where inhparent = to_regclass($1)
-  and substring(pg_get_expr(child.relpartbound, child.oid) from $$TO \\('([^']+)'\\)$$)::timestamptz <= $2
-order by 1`;
-
 const DEFAULT = `
 select child.relname as name
 from pg_inherits
@@ -48,20 +39,20 @@ export async function dropPartitions(
 }
 
 async function dropExpired(pool: pg.Pool, contract: Contract, before: Date): Promise<number> {
-  let dropped = 0;
   try {
-    await transaction(pool, async client => {
-      // Bounds are printed in the session's time zone. Whoever loads is not made to wait long behind this.
-      await client.query(`set local time zone 'UTC'; set local lock_timeout = '2s'`);
-      const { rows } = await client.query<{ name: string }>(EXPIRED, [dataTable(contract), before]);
-      for (const { name } of rows) await client.query(`drop table data.${identifier(name)}`);
-      dropped = rows.length;
+    return await transaction(pool, async client => {
+      // Whoever loads is not made to wait long behind this.
+      await client.query(`set local lock_timeout = '2s'`);
+      const { rows } = await client.query<{ dropped: number }>(
+        'select omnistream.drop_partitions($1, $2) as dropped',
+        [contract.table, before],
+      );
+      return rows[0]?.dropped ?? 0;
     });
   } catch (error) {
     if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
     return 0;
   }
-  return dropped;
 }
 
 async function deleteLate(pool: pg.Pool, contract: Contract, before: Date): Promise<number> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPartition } from '../../../domain/contract/partition.ts';
 import { createTable } from '../../../domain/contract/table.ts';
 import { createDatabase, type TestDatabase } from '../../../tests/postgres.ts';
 import { contractOf, insertFrame, insertQuarantined, insertStageMinute } from '../../../tests/rollups.ts';
+import { createPartition } from '../../shared/database/partitions.ts';
 import { closeHours } from '../close-hours.ts';
 import { deleteExpired } from './delete-expired.ts';
 import { dropPartitions } from './drop-partitions.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const contract of [short, kept]) {
     for (const statement of createTable(contract)) await pool.query(statement);
     for (let days = 0; days < 8; days++)
-      await pool.query(createPartition(contract.table, daysAgo(days).toISOString().slice(0, 10)));
+      await createPartition(pool, contract.table, daysAgo(days).toISOString().slice(0, 10));
     for (const days of [0, 1, 2, 3, 4, 7, 100])
       await pool.query(
         `insert into data.${contract.table} (at, _record_id, _frame_id, _received_at, _loaded_at)
@@ -56,7 +56,7 @@ it('drops the days of a source that its contract does not keep', async () => {
 
 it('makes nobody wait: a table that is in use keeps its days until the next sweep', async () => {
   const { pool } = database;
-  await pool.query(createPartition(short.table, '2026-10-01'));
+  await createPartition(pool, short.table, '2026-10-01');
   const client = await pool.connect();
   await client.query('begin; select * from data.short_lived');
   expect(await dropPartitions(pool, [short], NOW)).toEqual([]);
