@@ -33,6 +33,8 @@ interface PipelineStackProps extends StackProps {
 /** As long as a frame may wait for a database that is away. */
 const STREAM_RETENTION = Duration.days(7);
 const ON_FAILURE_RETENTION = Duration.days(90);
+/** Put back a second time within it, a frame is still known to the ledger, which keeps 30 days. */
+const REDRIVEN_RETENTION = Duration.days(14);
 
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { settings, database, bundleOf, ...props }: PipelineStackProps) {
@@ -68,6 +70,7 @@ export class PipelineStack extends Stack {
       enforceSSL: true,
       lifecycleRules: [
         { expiration: ON_FAILURE_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: 'redriven/', expiration: REDRIVEN_RETENTION },
       ],
       removalPolicy,
     });
@@ -132,5 +135,7 @@ export class PipelineStack extends Stack {
     });
     new CfnOutput(this, 'TokensSecret', { value: tokens.secretArn, description: 'Where token hashes go' });
     new CfnOutput(this, 'OnFailureBucket', { value: onFailure.bucketName });
+    new CfnOutput(this, 'RawStream', { value: streams.raw.streamName });
+    new CfnOutput(this, 'ValidatedStream', { value: streams.validated.streamName });
   }
 }

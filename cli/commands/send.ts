@@ -13,7 +13,7 @@ import { send } from '../send/send.ts';
 import { describeTally } from '../send/summary.ts';
 import { Tally } from '../send/tally.ts';
 import { targetOf } from '../send/target.ts';
-import { fileTrouble, Trouble } from '../send/trouble.ts';
+import { fileTrouble, Trouble } from '../trouble.ts';
 
 interface Options {
   url?: string;

@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import * as v from 'valibot';
+import { Trouble } from '../trouble.ts';
 import type { Batch } from './batches.ts';
 import { type Receipt, receipt } from './tally.ts';
 import type { Target } from './target.ts';
-import { Trouble } from './trouble.ts';
 
 export interface PostOptions {
   gzip: boolean;

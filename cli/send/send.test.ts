@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Contract, Field } from '../../domain/contract/contract.ts';
+import { Trouble } from '../trouble.ts';
 import { send } from './send.ts';
 import { describeTally } from './summary.ts';
 import { Tally } from './tally.ts';
-import { Trouble } from './trouble.ts';
 
 interface Taken {
   key: string;

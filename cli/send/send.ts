@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CsvHeaderError } from '../../domain/contract/csv.ts';
+import { fileTrouble, Trouble } from '../trouble.ts';
 import { type Batch, batches } from './batches.ts';
 import { pieces, type Reading } from './pieces.ts';
 import { post } from './post.ts';
 import type { Progress } from './progress.ts';
 import type { Tally } from './tally.ts';
 import type { Target } from './target.ts';
-import { fileTrouble, Trouble } from './trouble.ts';
 
 export interface SendOptions extends Omit<Reading, 'onBytes'> {
   target: Target;

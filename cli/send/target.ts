@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** Where the records go. */
 export interface Target {

@@ -6,11 +6,18 @@ import { VERSIONS, WRITTEN } from './versions.ts';
 
 const { encode } = VERSIONS.get(WRITTEN)!;
 
-/** Throws `FrameTooLarge` when the frame does not fit a Kinesis record; frames made by `pack` always do. */
+/**
+ * Throws `FrameTooLarge` when the frame does not fit a Kinesis record; frames made by `pack` always do. Records that a
+ * producer compressed better than we do at first get a second try.
+ */
 export function encodeRaw({ header, records }: RawFrame): Buffer {
-  const data = encode({ header, records }, FAST);
-  if (data.length > MAX_ENCODED_BYTES) throw new FrameTooLarge(header, data.length, MAX_ENCODED_BYTES);
-  return data;
+  let length = 0;
+  for (const level of [FAST, THOROUGH] as const) {
+    const data = encode({ header, records }, level);
+    if (data.length <= MAX_ENCODED_BYTES) return data;
+    length = data.length;
+  }
+  throw new FrameTooLarge(header, length, MAX_ENCODED_BYTES);
 }
 
 /** A frame that its verdicts make too large loses their details first (see `TRIMS`). Throws `FrameTooLarge` as the last resort. */

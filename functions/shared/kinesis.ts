@@ -20,8 +20,16 @@ function kinesis(): KinesisClient {
 }
 
 /** One PutRecords call: the outcome of each entry in its order. Throws when the call as a whole fails. */
-export async function putRecords(stream: string, entries: readonly StreamEntry[]): Promise<PutOutcome[]> {
-  const { Records = [] } = await kinesis().send(
+export const putRecords = (stream: string, entries: readonly StreamEntry[]): Promise<PutOutcome[]> =>
+  putRecordsBy(kinesis(), stream, entries);
+
+/** The same by a client of the caller's. */
+export async function putRecordsBy(
+  client: KinesisClient,
+  stream: string,
+  entries: readonly StreamEntry[],
+): Promise<PutOutcome[]> {
+  const { Records = [] } = await client.send(
     new PutRecordsCommand({
       StreamName: stream,
       Records: entries.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data })),

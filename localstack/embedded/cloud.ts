@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import sirv from 'sirv';
 import { STREAMS, type StreamName } from '../../domain/topology.ts';
-import { MAPPINGS } from '../../functions/mappings.ts';
+import { MAPPINGS, type MappingSettings } from '../../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSettings } from '../../functions/settings.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { type Credentials, credentials, tokenHashes } from './credentials.ts';
@@ -36,6 +36,8 @@ export interface CloudOptions {
   /** The built dashboard; null serves none. */
   site: string | null;
   shards?: number;
+  /** Default: as they are deployed. */
+  mappings?: readonly MappingSettings[];
   /** What is being done, for the person who waits. */
   progress(step: string): void;
   /** Gives up the start between two steps, and stops what has started. */
@@ -161,14 +163,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     step('starting the pipeline');
     const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'), { onWarning: warnings.write });
     undo.push(async () => checkpoints.close());
-    const mappings = MAPPINGS.map(({ stream, fn, ...settings }) =>
+    const mappings = (options.mappings ?? MAPPINGS).map(({ stream, fn, ...settings }) =>
       startMapping({
         ...settings,
         kinesis: client,
         stream: streamName(stream),
         fn: functions[fn],
         checkpoints,
-        onFailure: failure => keepFailure(join(folder, 'on-failure'), failure),
+        onFailure: failure => keepFailure(join(folder, 'on-failure'), fn, failure),
       }),
     );
     undo.push(() => Promise.all(mappings.map(mapping => mapping.stop())));
@@ -185,13 +187,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     gateway.open({
       ingest: functions.ingest,
       api: functions.api,
-      local: path =>
-        path === 'backlog'
-          ? inFlight(
+      local: path => {
+        switch (path) {
+          case 'backlog':
+            return inFlight(
               STREAM_NAMES.map(stream => () => backlog(client, stream, checkpoints)),
               pool,
-            ).then(counts => ({ sources: counts }))
-          : undefined,
+            ).then(counts => ({ sources: counts }));
+          case 'streams':
+            return Promise.resolve({
+              folder: resolve(folder),
+              endpoint: kinesis.endpoint,
+              streams: STREAM_NAMES,
+            });
+          default:
+            return undefined;
+        }
+      },
       site: (request, response) => {
         const missing = (): void => void response.writeHead(404).end('Not found');
         if (site) site(request, response, missing);

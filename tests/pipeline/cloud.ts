@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { MappingSettings } from '../../functions/mappings.ts';
+import type { FunctionName } from '../../functions/settings.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { type Cloud, eraseCloud, startCloud } from '../../localstack/embedded/cloud.ts';
 import { startGateway } from '../../localstack/embedded/gateway/server.ts';
@@ -36,18 +38,31 @@ export function shippedContracts(): ContractsFile {
   return compiled.file;
 }
 
+interface TestCloudOptions {
+  contracts?: ContractsFile;
+  folder?: string;
+  site?: string;
+  mappings?: readonly MappingSettings[];
+  /** Functions that fail whatever they are given: a bad release. */
+  broken?: readonly FunctionName[];
+}
+
 /** Bundles of its own: test files run side by side, and one must not delete what another runs. */
-export async function startTestCloud(
-  options: { contracts?: ContractsFile; folder?: string; site?: string } = {},
-): Promise<TestCloud> {
+export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'omnistream-cloud-'));
   const bundles = join(folder, 'bundles');
   await bundle(bundles);
+  for (const name of options.broken ?? [])
+    writeFileSync(
+      join(bundles, name, 'handler.mjs'),
+      "export const handler = () => { throw new Error('a bad release'); };",
+    );
   const gateway = await startGateway(0);
   const cloud = await startCloud({
     folder: join(folder, 'data'),
     gateway,
     contracts: options.contracts ?? shippedContracts(),
+    ...(options.mappings && { mappings: options.mappings }),
     bundles,
     site: options.site ?? null,
     progress: () => {},

@@ -1,0 +1,33 @@
+import type { PutCall } from '../../functions/shared/put-all.ts';
+
+/** A batch that a stage gave up, as it lies in the on-failure bucket or folder. */
+export interface FailureObject {
+  key: string;
+  bytes: number;
+  /** When it was written, ms since the epoch. */
+  at: number;
+}
+
+/** The on-failure bucket of a deployment, or the folder of the local cloud: the same keys and contents. */
+export interface Failures {
+  /** What has not been set aside, oldest first. */
+  list(): Promise<FailureObject[]>;
+  /** Undefined when it is there no more. */
+  read(key: string): Promise<string | undefined>;
+  /** Moves it under `redriven/`, where `list` does not look. One that is there no more was moved by somebody else. */
+  setAside(key: string): Promise<void>;
+}
+
+/** Something that runs: the local cloud of a data folder, or a deployment in an AWS account. */
+export interface Deployment {
+  /** For the person at the terminal: `production in eu-west-1 (123456789012)`. */
+  readonly title: string;
+  readonly failures: Failures;
+  /** Names of its streams, and how records are put on one. */
+  streams(): Promise<Streams>;
+}
+
+export interface Streams {
+  readonly names: readonly string[];
+  put(stream: string): PutCall;
+}

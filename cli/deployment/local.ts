@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { putRecordsBy } from '../../functions/shared/kinesis.ts';
+import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
+import { Trouble } from '../trouble.ts';
+import type { Deployment } from './deployment.ts';
+import { failuresIn } from './folder.ts';
+
+const credentials = v.object({ url: v.pipe(v.string(), v.url()) });
+const streams = v.object({ folder: v.string(), endpoint: v.string(), streams: v.array(v.string()) });
+
+/** Where the cloud of the folder was last started. @throws Trouble when none ever was */
+function addressIn(folder: string): string {
+  try {
+    return v.parse(credentials, JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'))).url;
+  } catch {
+    throw new Trouble(
+      2,
+      `There is no local cloud in ${folder}. Start one (npm start), give --data-dir, or --deployment for one in AWS.`,
+    );
+  }
+}
+
+/** What the cloud of the folder says of itself. @throws Trouble when it does not run; another one may have its port. */
+async function ask(folder: string, url: string): Promise<v.InferOutput<typeof streams>> {
+  try {
+    const response = await fetch(`${url}/_local/streams`, { signal: AbortSignal.timeout(10_000) });
+    const answer = v.parse(streams, await response.json());
+    if (answer.folder === folder) return answer;
+  } catch {
+    // nobody, or something else, answers there
+  }
+  throw new Trouble(1, `No OmniStream runs on ${folder}: start it first (npm start), or give --data-dir.`);
+}
+
+/** The local cloud that keeps its data in the folder. */
+export function localDeployment(dataDir: string): Deployment {
+  const folder = resolve(dataDir);
+  const url = addressIn(folder);
+  return {
+    title: `the local cloud in ${folder}`,
+    failures: failuresIn(join(folder, 'on-failure')),
+    async streams() {
+      const { endpoint, streams: names } = await ask(folder, url);
+      const client = kinesisClient(endpoint);
+      return { names, put: stream => entries => putRecordsBy(client, stream, entries) };
+    },
+  };
+}
