@@ -117,7 +117,12 @@ test('the bucket is private, encrypted, speaks TLS only and empties itself', () 
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
     },
-    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+    LifecycleConfiguration: {
+      Rules: [
+        { ExpirationInDays: 90, Status: 'Enabled' },
+        { Prefix: 'redriven/', ExpirationInDays: 14, Status: 'Enabled' },
+      ],
+    },
   });
   pipeline.template.hasResourceProperties('AWS::S3::BucketPolicy', {
     PolicyDocument: {
