@@ -43,7 +43,7 @@ test('one line a source, with stage and source as its only dimensions', () => {
     StageDuration: [1.5, 2.5],
   });
   expect(orders?._aws.CloudWatchMetrics[0]).toMatchObject({
-    Namespace: 'OmniStream',
+    Namespace: 'OmniStream/development',
     Dimensions: [['stage', 'source']],
   });
   expect(ticks).toMatchObject({ source: 'ticks', RecordsIn: 1 });

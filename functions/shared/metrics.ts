@@ -1,8 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Stage } from '../../domain/topology.ts';
+import { environment } from './environment.ts';
 import { log } from './log/log.ts';
-
-export const METRIC_NAMESPACE = 'OmniStream';
+import { metricNamespace } from './metric-namespace.ts';
 
 /** Dimension value for frames whose source no contract names: what producers make up must not become dimensions. */
 export const UNKNOWN_SOURCE = '(unknown)';
@@ -39,7 +39,7 @@ interface Collected {
 const VALUES_A_LINE = 99;
 
 export function stageMetrics(stage: Stage): StageMetrics {
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
+  const metrics = new Metrics({ namespace: metricNamespace(environment.deployment()) });
   // Powertools adds a `service` dimension of its own; the alarms and the dashboard know stage and source.
   metrics.clearDefaultDimensions();
   metrics.setDefaultDimensions({ stage });

@@ -11,6 +11,7 @@ import {
 import { DatabaseUnavailable } from '../shared/database/errors.ts';
 import { openPool } from '../shared/database/pool.ts';
 import { alone } from './alone.ts';
+import type { Measured } from './metrics.ts';
 import { sweep } from './sweep.ts';
 
 const NOW = Date.parse('2026-11-23T12:34:00Z');
@@ -29,13 +30,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
+  measured = [];
   await database.pool.query(
     `truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.frame,
        omnistream.quarantine, omnistream.incident, omnistream.event, omnistream.detector_state`,
   );
 });
 
-const run = (now: number) => sweep({ pool: database.pool, contracts, now });
+let measured: Measured[] = [];
+const metrics = { publish: (found: Measured) => void measured.push(found) };
+const run = (now: number) => sweep({ pool: database.pool, contracts, metrics, now });
 const incidents = async () =>
   (
     await database.pool.query(
@@ -58,6 +62,32 @@ const load = async (now: number, loaded: number, quarantined: number) => {
     quarantined,
   });
 };
+
+describe('what alarms watch', () => {
+  it('is measured: open incidents by severity, and the age of what was loaded last', async () => {
+    await run(NOW);
+    await load(NOW, 900, 100);
+    await run(NOW + MINUTE);
+    await load(NOW + MINUTE, 0, 900);
+    await run(NOW + 5 * MINUTE);
+    expect(measured).toEqual([
+      // A source that never had a record has no age.
+      { openIncidents: { critical: 0, warning: 0 }, freshness: new Map() },
+      { openIncidents: { critical: 0, warning: 1 }, freshness: new Map([['ticks', 60]]) },
+      { openIncidents: { critical: 1, warning: expect.any(Number) }, freshness: new Map([['ticks', 240]]) },
+    ]);
+  });
+
+  it('is of open incidents only', async () => {
+    await database.pool.query(
+      `insert into omnistream.incident (fingerprint, kind, severity, message, opened_at, last_seen_at, resolved_at)
+       values ('x', 'x', 'critical', 'x', $1, $1, $1)`,
+      [new Date(NOW)],
+    );
+    await run(NOW);
+    expect(measured[0]?.openIncidents).toEqual({ critical: 0, warning: 0 });
+  });
+});
 
 describe('incidents', () => {
   it('raises nothing for a source that never had a record', async () => {
@@ -154,14 +184,14 @@ describe('trouble', () => {
     await load(NOW, 0, 1000);
     const missing = contractOf('no-table');
     await expect(
-      sweep({ pool: database.pool, contracts: [missing, ...contracts], now: NOW + 1000 }),
+      sweep({ pool: database.pool, contracts: [missing, ...contracts], metrics, now: NOW + 1000 }),
     ).rejects.toThrow('no_table');
     expect(await incidents()).toHaveLength(1);
   });
 
   it('with the database is told as such', async () => {
     const pool = openPool('postgres://127.0.0.1:1/none');
-    await expect(sweep({ pool, contracts, now: NOW })).rejects.toThrow(DatabaseUnavailable);
+    await expect(sweep({ pool, contracts, metrics, now: NOW })).rejects.toThrow(DatabaseUnavailable);
     await pool.end();
   });
 });

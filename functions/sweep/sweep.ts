@@ -8,6 +8,8 @@ import { closeHours } from './close-hours.ts';
 import { writeEvents } from './events.ts';
 import { noteFirstRecords } from './first-records.ts';
 import { applyIncidents } from './incidents/apply.ts';
+import { measure } from './measure.ts';
+import type { SweepMetrics } from './metrics.ts';
 import { judge } from './monitors/judge.ts';
 import { monitorWindows } from './monitors/windows.ts';
 import { deleteExpired } from './retention/delete-expired.ts';
@@ -16,6 +18,7 @@ import { dropPartitions } from './retention/drop-partitions.ts';
 export interface SweepDependencies {
   pool: pg.Pool;
   contracts: readonly Contract[];
+  metrics: SweepMetrics;
   /** ms since the epoch. */
   now: number;
 }
@@ -25,7 +28,7 @@ export interface SweepDependencies {
  * failed is thrown together at the end. While another sweep runs, answers `busy` at once.
  */
 export async function sweep(dependencies: SweepDependencies): Promise<'done' | 'busy'> {
-  const { pool, contracts, now } = dependencies;
+  const { pool, contracts, metrics, now } = dependencies;
   const done = await alone(pool, async () => {
     const failures: unknown[] = [];
     for (const part of [
@@ -36,6 +39,7 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
       ),
       () => noteFirstRecords(pool, contracts, now),
       () => judgeAll(pool, contracts, now),
+      async () => metrics.publish(await measure(pool, contracts, now)),
       () => closeHours(pool, now),
       () => retire(pool, contracts, now),
     ]) {

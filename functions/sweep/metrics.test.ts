@@ -1,0 +1,26 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { readEmf } from '../../localstack/embedded/metrics/emf.ts';
+import { sweepMetrics } from './metrics.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+test('one line for each severity and each source, with no other dimension', () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation(chunk => {
+    written.push(...String(chunk).split('\n').filter(Boolean));
+    return true;
+  });
+  const metrics = sweepMetrics();
+  for (let i = 0; i < 2; i++)
+    metrics.publish({ openIncidents: { critical: 0, warning: 2 }, freshness: new Map([['ticks', 61.5]]) });
+  const read = written.map(line => readEmf(line, Date.now()));
+  expect(read).toHaveLength(6);
+  expect(read.slice(3).flat()).toMatchObject([
+    { name: 'OpenIncidents', unit: 'Count', dimensions: { severity: 'critical' }, values: [0] },
+    { name: 'OpenIncidents', unit: 'Count', dimensions: { severity: 'warning' }, values: [2] },
+    { name: 'Freshness', unit: 'Seconds', dimensions: { source: 'ticks' }, values: [61.5] },
+  ]);
+  for (const values of read.flat())
+    expect(Object.keys(values!.dimensions)).toEqual([expect.stringMatching(/^(severity|source)$/)]);
+  expect(JSON.parse(written[0]!)._aws.CloudWatchMetrics[0].Namespace).toBe('OmniStream/development');
+});
