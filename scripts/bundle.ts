@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import catalogue from './catalogue.ts';
 import { packagesOf, thirdParty } from './third-party.ts';
 
@@ -14,7 +14,8 @@ export const functionNames = (): string[] =>
     existsSync(join(ROOT, 'functions', name, 'handler.ts')),
   );
 
-export async function bundle(out = BUNDLES): Promise<string[]> {
+/** `plugins`: of esbuild, for bundles that differ from the sources. */
+export async function bundle(out = BUNDLES, plugins: Plugin[] = []): Promise<string[]> {
   catalogue();
   const names = functionNames();
   rmSync(out, { recursive: true, force: true });
@@ -35,6 +36,7 @@ export async function bundle(out = BUNDLES): Promise<string[]> {
       js: "import { createRequire as omnistreamRequire } from 'node:module';const require = omnistreamRequire(import.meta.url);",
     },
     external: ['pg-native'],
+    plugins,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -1,9 +1,9 @@
 import { decompressBare, opened } from './compression.ts';
 import type { FrameHeader } from './frame.ts';
 import { MAX_DECODED_RECORDS } from './limits.ts';
+import { type CommonHeader, HEADER_START, otherVersion, versionOf } from './other-version.ts';
 import { split } from './split.ts';
 import { type Incoming, NEWLINE } from './version.ts';
-import { type CommonHeader, HEADER_START, otherVersion, versionOf } from './versions.ts';
 
 /** What a Kinesis record can turn out to be. Decoding never throws: bytes nobody understands are garbage, with the reason. */
 export type Decoded =

@@ -13,7 +13,7 @@ export type Incoming = { kind: 'raw'; frame: RawFrame } | { kind: 'validated'; f
 
 /**
  * One version of the frame's format. Its header is a line of plain text that begins as every version's does (see
- * versions.ts); what else is in the line, and all that follows it, is the version's own affair.
+ * other-version.ts); what else is in the line, and all that follows it, is the version's own affair.
  */
 export interface FrameVersion {
   /** The whole frame. Throws `FrameTooLarge` when it would hold more than decoding gives. */

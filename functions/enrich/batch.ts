@@ -1,7 +1,7 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import { type Decoded, decodeFrame } from '../../domain/frame/decode.ts';
 import type { ValidatedFrame } from '../../domain/frame/frame.ts';
-import { OtherVersion } from '../../domain/frame/versions.ts';
+import { OtherVersion } from '../../domain/frame/other-version.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
 import { storableText } from './copy/text.ts';

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type pg from 'pg';
 import { readHeader } from '../../domain/frame/decode.ts';
-import type { OtherVersion } from '../../domain/frame/versions.ts';
+import type { OtherVersion } from '../../domain/frame/other-version.ts';
 import { type About, aboutFrame, type Log } from '../shared/log/about.ts';
 import { type StageMetrics, UNKNOWN_SOURCE } from '../shared/metrics.ts';
 import { deliveries } from './batch.ts';

@@ -3,7 +3,7 @@ import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { FrameHeader, RawFrame } from '../../domain/frame/frame.ts';
 import { bucketOf } from '../../domain/frame/hash.ts';
 import { MAX_ENCODED_BYTES } from '../../domain/frame/limits.ts';
-import { OtherVersion } from '../../domain/frame/versions.ts';
+import { OtherVersion } from '../../domain/frame/other-version.ts';
 import { sourceOfPartitionKey } from '../../domain/topology.ts';
 
 /** A frame to judge; `garbage` says why its one record is no data at all. */

@@ -12,6 +12,7 @@ const lambda = (handler: (event: APIGatewayProxyEvent) => unknown): LambdaFuncti
   arn: 'arn:aws:lambda:us-east-1:000000000000:function:scripted',
   reports: [],
   ready: async () => {},
+  update: async () => {},
   close: async () => {},
   invoke: async event => ({ requestId: 'r', payload: await handler(event as APIGatewayProxyEvent) }),
 });

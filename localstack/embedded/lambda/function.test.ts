@@ -223,6 +223,47 @@ describe('concurrency', () => {
   });
 });
 
+describe('a new handler', () => {
+  const SLOW =
+    'export const handler = async ms => { await new Promise(r => setTimeout(r, ms)); return "old"; };';
+  const written = (source: string): string => {
+    const file = join(folder, `handler-${files++}.mjs`);
+    writeFileSync(file, source);
+    return file;
+  };
+  const payloads = async (...running: ReturnType<LambdaFunction['invoke']>[]) =>
+    (await Promise.all(running)).map(result => ('payload' in result ? result.payload : result.type));
+
+  test('runs what begins after it; what runs and is not done ends with the old one', async () => {
+    const { fn } = start(SLOW);
+    await fn.ready();
+    const running = fn.invoke(300);
+    const waiting = [fn.invoke(0), fn.invoke(0)];
+    await fn.update(written('export const handler = () => "new";'));
+    const later = fn.invoke(0);
+    expect(await payloads(running, ...waiting, later)).toEqual(['old', 'new', 'new', 'new']);
+  });
+
+  test('has as many environments as the old one', async () => {
+    const { fn } = start(SLOW, { concurrency: 2 });
+    const running = [fn.invoke(300), fn.invoke(300)];
+    const waiting = Array.from({ length: 6 }, () => fn.invoke(0));
+    const file = written(
+      'let n = 0; export const handler = async () => { n++; await new Promise(r => setTimeout(r, 50)); return n--; };',
+    );
+    await fn.update(file);
+    expect(await payloads(...running, ...waiting)).toEqual(['old', 'old', 1, 1, 1, 1, 1, 1]);
+  });
+
+  test('that does not start says so, and every invocation does until there is another', async () => {
+    const { fn } = start(SLOW);
+    await expect(fn.update(written('throw new Error("no such luck");'))).rejects.toThrow('no such luck');
+    expect(await fn.invoke(0)).toMatchObject({ message: 'no such luck' });
+    await fn.update(written('export const handler = () => "mended";'));
+    expect(await payloads(fn.invoke(0))).toEqual(['mended']);
+  });
+});
+
 describe('the log', () => {
   test('has every line whole and in order, before its report', async () => {
     const { fn, log } = start(

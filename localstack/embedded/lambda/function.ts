@@ -30,6 +30,11 @@ export interface LambdaFunction {
    * @throws RequestTooLarge when the event is over 6 MB as JSON; FunctionClosed after close().
    */
   invoke(event: unknown): Promise<InvocationResult>;
+  /**
+   * Replaces the handler, as UpdateFunctionCode does: invocations under way end with the old one, those that begin get the
+   * new one. Resolves when the new one is loaded; rejects with the reason when it cannot be.
+   */
+  update(file: string): Promise<void>;
   /** Refuses what waits, lets invocations in flight end, then ends every environment. */
   close(): Promise<void>;
 }
@@ -90,6 +95,14 @@ class Pool implements LambdaFunction {
     const settled: Promise<unknown> = running.catch(() => {}).finally(() => this.#inFlight.delete(settled));
     this.#inFlight.add(settled);
     return running;
+  }
+
+  async update(file: string): Promise<void> {
+    this.#options = { ...this.#options, file };
+    this.#all.clear();
+    const replaced = this.#idle.splice(0);
+    this.#offer(this.#create());
+    await Promise.all([this.ready(), ...replaced.map(environment => environment.close())]);
   }
 
   async close(): Promise<void> {
@@ -156,11 +169,22 @@ class Pool implements LambdaFunction {
     return new Promise((take, refuse) => this.#waiting.push({ take, refuse }));
   }
 
-  #release(environment: ExecutionEnvironment): void {
-    if (!environment.alive) this.#all.delete(environment);
+  #offer(environment: ExecutionEnvironment): void {
     const next = this.#waiting.shift();
-    if (next) next.take(environment.alive ? environment : this.#create());
-    else if (environment.alive) this.#idle.push(environment);
+    if (next) next.take(environment);
+    else this.#idle.push(environment);
+  }
+
+  #release(environment: ExecutionEnvironment): void {
+    const current = this.#all.has(environment);
+    if (current && environment.alive) {
+      this.#offer(environment);
+      return;
+    }
+    this.#all.delete(environment);
+    void environment.close();
+    if (this.#waiting.length > 0 && this.#all.size < (this.#options.concurrency ?? 1))
+      this.#offer(this.#create());
   }
 
   #report(
