@@ -5,11 +5,13 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { putRecordsBy } from '../../functions/shared/kinesis.ts';
 import { Trouble } from '../trouble.ts';
 import { failuresOf } from './bucket.ts';
 import type { Deployment } from './deployment.ts';
+import { secretStore } from './secret.ts';
 import { awsTrouble } from './trouble.ts';
 
 interface Where {
@@ -45,6 +47,7 @@ export async function awsDeployment({ deployment, region, profile }: Where): Pro
   return {
     title: `${deployment} in ${found.region} (account ${found.account})`,
     failures: failuresOf(new S3Client({ ...config, forcePathStyle: emulated }), output('OnFailureBucket')),
+    tokens: secretStore(new SecretsManagerClient(config), output('TokensSecret')),
     async streams() {
       const names = [output('RawStream'), output('ValidatedStream')];
       return { names, put: stream => entries => putRecordsBy(kinesis, stream, entries) };

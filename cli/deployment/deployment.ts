@@ -1,4 +1,5 @@
 import type { PutCall } from '../../functions/shared/put-all.ts';
+import type { TokenStore } from '../tokens/store.ts';
 
 /** A batch that a stage gave up, as it lies in the on-failure bucket or folder. */
 export interface FailureObject {
@@ -23,6 +24,7 @@ export interface Deployment {
   /** For the person at the terminal: `production in eu-west-1 (123456789012)`. */
   readonly title: string;
   readonly failures: Failures;
+  readonly tokens: TokenStore;
   /** Names of its streams, and how records are put on one. */
   streams(): Promise<Streams>;
 }

@@ -6,6 +6,7 @@ import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { Trouble } from '../trouble.ts';
 import type { Deployment } from './deployment.ts';
 import { failuresIn } from './folder.ts';
+import { localTokens } from './local-tokens.ts';
 
 const credentials = v.object({ url: v.pipe(v.string(), v.url()) });
 const streams = v.object({ folder: v.string(), endpoint: v.string(), streams: v.array(v.string()) });
@@ -41,6 +42,7 @@ export function localDeployment(dataDir: string): Deployment {
   return {
     title: `the local cloud in ${folder}`,
     failures: failuresIn(join(folder, 'on-failure')),
+    tokens: localTokens(folder),
     async streams() {
       const { endpoint, streams: names } = await ask(folder, url);
       const client = kinesisClient(endpoint);

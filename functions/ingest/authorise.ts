@@ -4,22 +4,22 @@ import { Refusal } from './refusal.ts';
 /** Source id -> SHA-256 hashes of the tokens that may write to it. */
 export type Tokens = ReadonlyMap<string, readonly Buffer[]>;
 
-/** Reads the variable's JSON; throws an error that names what is wrong with it, and no hash. */
+/** Reads the hashes' JSON; throws an error that names what is wrong with it, and no hash. */
 export function parseTokens(json: string): Tokens {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw new Error('OMNISTREAM_TOKENS is not JSON');
+    throw new Error('the token hashes are not JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('OMNISTREAM_TOKENS is not an object of source id to token hashes');
+    throw new Error('the token hashes are not an object of source id to hashes');
   return new Map(
     Object.entries(value).map(([source, hashes]) => [
       source,
       (Array.isArray(hashes) ? hashes : [hashes]).map((hash: unknown) => {
         if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/i.test(hash))
-          throw new Error(`OMNISTREAM_TOKENS: ${source} has a token hash that is not 64 hexadecimal digits`);
+          throw new Error(`the token hashes of ${source}: one is not 64 hexadecimal digits`);
         return Buffer.from(hash, 'hex');
       }),
     ]),

@@ -166,20 +166,20 @@ describe('refused', () => {
 
 test('a deployment that is not set up: 500 without its insides', async () => {
   deployment.dependencies.tokens = () => {
-    throw new Error('environment variable OMNISTREAM_TOKENS is not set');
+    throw new Error('environment variable OMNISTREAM_TOKENS_FILE is not set');
   };
   const { status, body } = await deployment.send();
   expect(status).toBe(500);
   expect(JSON.stringify(body)).not.toMatch(/OMNISTREAM|at .*\.ts/);
-  expect(deployment.logged[0]).toContain('OMNISTREAM_TOKENS');
+  expect(deployment.logged[0]).toContain('OMNISTREAM_TOKENS_FILE');
 });
 
 describe('the tokens of the deployment', () => {
   test.each([
     ['nope', /not JSON/],
     ['[]', /not an object/],
-    ['{"orders":["abc"]}', /orders has a token hash/],
-    ['{"orders":[7]}', /orders has a token hash/],
+    ['{"orders":["abc"]}', /hashes of orders/],
+    ['{"orders":[7]}', /hashes of orders/],
   ])('%s', (json, message) => expect(() => parseTokens(json)).toThrow(message));
   test('one hash may stand without a list', () => {
     expect(parseTokens(`{"orders":"${hash('x')}"}`).get('orders')).toHaveLength(1);

@@ -40,10 +40,10 @@ export const environment = {
       process.env.LAMBDA_TASK_ROOT ?? '.',
       required('OMNISTREAM_CONTRACTS', 'path of the compiled contracts (contracts.json)'),
     ),
-  /** Secrets Manager secret that holds what OMNISTREAM_TOKENS would; without it the variable is read. */
+  /** Secrets Manager secret, JSON: source id -> SHA-256 hashes (hex) of the bearer tokens that may write to it. */
   tokensSecret: () => process.env.OMNISTREAM_TOKENS_SECRET,
-  /** JSON: source id -> SHA-256 hashes (hex) of the bearer tokens that may write to it. */
-  tokens: () => required('OMNISTREAM_TOKENS', 'JSON of source id to SHA-256 token hashes'),
+  /** A file with the same, where there is no secret. */
+  tokensFile: () => required('OMNISTREAM_TOKENS_FILE', 'file of source id to SHA-256 token hashes'),
   /** What the dashboard calls this deployment: production, staging, development. */
   deployment: () => process.env.OMNISTREAM_ENVIRONMENT ?? 'development',
   /** Set for an endpoint other than AWS's, such as the embedded cloud. */

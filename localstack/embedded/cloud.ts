@@ -6,7 +6,7 @@ import { STREAMS, type StreamName } from '../../domain/topology.ts';
 import { MAPPINGS, type MappingSettings } from '../../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSettings } from '../../functions/settings.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
-import { type Credentials, credentials, tokenHashes } from './credentials.ts';
+import { type Credentials, credentials } from './credentials.ts';
 import { backlog } from './event-source-mapping/backlog.ts';
 import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
 import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
@@ -24,6 +24,7 @@ import { keepFailure } from './on-failure.ts';
 import { openRoles } from './postgres/roles.ts';
 import { erasePostgres, startPostgres } from './postgres/server.ts';
 import { every } from './scheduler.ts';
+import { tokenHashesFile } from './token-hashes.ts';
 
 export interface CloudOptions {
   /** Everything that outlives the process: streams, database, checkpoints, credentials, logs. */
@@ -59,6 +60,7 @@ const STORED = [
   'kinesis',
   'checkpoints.json',
   'credentials.json',
+  'tokens.json',
   'contracts.json',
   'on-failure',
   'logs',
@@ -91,7 +93,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   try {
     mkdirSync(folder, { recursive: true });
     const sources = options.contracts.contracts.map(contract => contract.source);
-    const secrets = credentials(folder, gateway.url, sources);
+    const secrets = await credentials(folder, gateway.url, sources);
     const contractsFile = join(folder, 'contracts.json');
     writeFileSync(contractsFile, JSON.stringify(options.contracts));
 
@@ -126,7 +128,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       validatedStream: streamName('validated'),
       contractsFile,
       environment: 'development',
-      tokenHashes: tokenHashes(secrets.tokens),
+      tokensFile: tokenHashesFile(folder),
     };
     const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
     pool.on('error', () => {}); // an idle connection lost; the next query says so

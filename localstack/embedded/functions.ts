@@ -21,7 +21,8 @@ export interface Cluster {
   validatedStream: string;
   contractsFile: string;
   environment: string;
-  tokenHashes: Record<string, string[]>;
+  /** File of the token hashes. */
+  tokensFile: string;
 }
 
 export const bundleOf = (folder: string, name: FunctionName): string => join(folder, name, 'handler.mjs');
@@ -40,7 +41,7 @@ export function environmentOf(name: FunctionName, cluster: Cluster): Record<stri
         ...common,
         ...aws,
         OMNISTREAM_RAW_STREAM: cluster.rawStream,
-        OMNISTREAM_TOKENS: JSON.stringify(cluster.tokenHashes),
+        OMNISTREAM_TOKENS_FILE: cluster.tokensFile,
       };
     case 'quality':
       return { ...common, ...aws, OMNISTREAM_VALIDATED_STREAM: cluster.validatedStream };
