@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { buildDashboard, SITE } from '../scripts/dashboard.ts';
 import { assemble } from './assemble.ts';
 import { addStacks } from './deployment.ts';
 import { NotDeployable, readSettings } from './settings.ts';
@@ -9,15 +10,15 @@ import { NotDeployable, readSettings } from './settings.ts';
 try {
   const app = new App();
   const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
-  const settings = readSettings(
-    app.node.tryGetContext('omnistream'),
-    context('deployment') ?? 'production',
-    context('databaseUrl'),
-  );
+  const settings = readSettings(app.node.tryGetContext('omnistream'), context('deployment') ?? 'production', {
+    databaseUrl: context('databaseUrl'),
+    signIn: context('signIn'),
+  });
   // Beside the templates: two that deploy from one project do not take each other's bundles away.
   const functions = join(app.outdir, 'functions');
   await assemble(functions, context('contracts'));
-  addStacks(app, settings, name => join(functions, name));
+  if (settings.signIn !== 'none') await buildDashboard();
+  addStacks(app, settings, { bundleOf: name => join(functions, name), site: SITE });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {

@@ -1,11 +1,21 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import type { FunctionName } from '../functions/settings.ts';
+import { DashboardStack } from './dashboard-stack.ts';
 import { DatabaseStack } from './database-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { Settings } from './settings.ts';
+import { SignInStack } from './sign-in-stack.ts';
+
+/** What was built, to be deployed. */
+export interface Built {
+  /** The folder of a function's bundle. */
+  bundleOf: (name: FunctionName) => string;
+  /** The folder of the dashboard's files; not looked at where there is no sign-in. */
+  site: string;
+}
 
 /** The stacks of one deployment, in the order they are made. */
-export function addStacks(app: App, settings: Settings, bundleOf: (name: FunctionName) => string) {
+export function addStacks(app: App, settings: Settings, { bundleOf, site }: Built) {
   const name = `omnistream-${settings.deployment}`;
   const env: Environment = {
     ...(process.env.CDK_DEFAULT_ACCOUNT && { account: process.env.CDK_DEFAULT_ACCOUNT }),
@@ -16,12 +26,25 @@ export function addStacks(app: App, settings: Settings, bundleOf: (name: Functio
     settings.databaseUrl === undefined
       ? new DatabaseStack(app, `${name}-database`, { ...protection, settings }).connection
       : { url: settings.databaseUrl };
+  const signIn =
+    settings.signIn === 'none'
+      ? undefined
+      : new SignInStack(app, `${name}-sign-in`, { ...protection, settings, signIn: settings.signIn }).signIn;
   const pipeline = new PipelineStack(app, `${name}-pipeline`, {
     ...protection,
     settings,
     database,
     bundleOf,
+    ...(signIn && { signIn }),
   });
+  if (signIn)
+    new DashboardStack(app, `${name}-dashboard`, {
+      ...protection,
+      settings,
+      signIn,
+      rest: pipeline.rest,
+      site,
+    });
   Tags.of(app).add('omnistream:deployment', settings.deployment);
   return { pipeline };
 }

@@ -42,7 +42,7 @@ export function draftSettings(deployment: string, changes: Changes = {}): Settin
 /** The app of these settings, not synthesised yet; it will write to `outdir`. */
 export function draftApp(outdir: string, settings: Settings): App {
   const app = new App({ context: cdkContext(), outdir });
-  addStacks(app, settings, () => INSTEAD_OF_CODE);
+  addStacks(app, settings, { bundleOf: () => INSTEAD_OF_CODE, site: INSTEAD_OF_CODE });
   return app;
 }
 

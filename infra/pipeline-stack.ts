@@ -8,6 +8,7 @@ import {
   type StackProps,
   Validations,
 } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -22,10 +23,12 @@ import { HttpApi } from './constructs/http-api.ts';
 import { StageFunction } from './constructs/stage-function.ts';
 import type { DatabaseConnection } from './database-stack.ts';
 import type { Settings } from './settings.ts';
+import type { SignIn } from './sign-in-stack.ts';
 
 interface PipelineStackProps extends StackProps {
   settings: Settings;
   database: DatabaseConnection;
+  signIn?: SignIn;
   /** The folder of a function's bundle. */
   bundleOf: (name: FunctionName) => string;
 }
@@ -37,7 +40,13 @@ const ON_FAILURE_RETENTION = Duration.days(90);
 const REDRIVEN_RETENTION = Duration.days(14);
 
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, database, bundleOf, ...props }: PipelineStackProps) {
+  readonly rest: apigateway.RestApi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, database, signIn, bundleOf, ...props }: PipelineStackProps,
+  ) {
     super(scope, id, props);
     const keep = settings.database.deletionProtection;
     const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -128,7 +137,13 @@ export class PipelineStack extends Stack {
       targets: [new targets.LambdaFunction(sweep.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
 
-    const http = new HttpApi(this, 'Http', { settings, ingest: ingest.fn, api: api.fn });
+    const http = new HttpApi(this, 'Http', {
+      settings,
+      ingest: ingest.fn,
+      api: api.fn,
+      ...(signIn && { signIn }),
+    });
+    this.rest = http.rest;
     new CfnOutput(this, 'Url', {
       value: http.url,
       description: 'Where records are sent and answers come from',

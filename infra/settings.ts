@@ -31,6 +31,37 @@ const database = v.strictObject({
   deletionProtection: v.optional(v.boolean(), true),
 });
 
+const signIn = v.strictObject({
+  /** A one-time password from an authenticator app beside the password. */
+  mfa: v.optional(v.picklist(['optional', 'required']), 'required'),
+  /** Hours after which one has to sign in again. */
+  sessionHours: v.optional(whole(1, 720), 12),
+});
+
+/** An own address: CloudFront takes the two together only. */
+const dashboard = v.pipe(
+  v.strictObject({
+    /** Host name; CloudFront's own is used without. */
+    domain: v.optional(
+      v.pipe(v.string(), v.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name such as streams.example.org')),
+    ),
+    /** Of that name, in Certificate Manager of us-east-1: CloudFront reads no other region. */
+    certificate: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+          'the ARN of a certificate in us-east-1',
+        ),
+      ),
+    ),
+  }),
+  v.check(
+    ({ domain, certificate }) => (domain === undefined) === (certificate === undefined),
+    'both domain and certificate, or neither',
+  ),
+);
+
 const deployment = v.strictObject({
   streams: v.optional(streams, { mode: 'provisioned' }),
   database: v.optional(database, {}),
@@ -41,7 +72,15 @@ const deployment = v.strictObject({
   logLevel: v.optional(v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
   /** AWS X-Ray, for the functions and the API. */
   tracing: v.optional(v.boolean(), false),
+  /** `none`: no sign-in and no dashboard, the API answers anyone. For emulators. */
+  signIn: v.optional(
+    v.lazy(written => (typeof written === 'string' ? v.literal('none') : signIn)),
+    {},
+  ),
+  dashboard: v.optional(dashboard, {}),
 });
+
+export type SignInSettings = v.InferOutput<typeof signIn>;
 
 /** One deployment's settings, complete. */
 export interface Settings extends v.InferOutput<typeof deployment> {
@@ -57,11 +96,17 @@ export class NotDeployable extends Error {
 const NAME = /^[a-z][a-z0-9-]{0,19}$/;
 const PLACE = 'cdk.json: omnistream';
 
+/** What the command line may say in place of the file, each by `-c NAME=VALUE`. */
+export interface Given {
+  databaseUrl?: string | undefined;
+  signIn?: string | undefined;
+}
+
 /**
- * The settings of the deployment `name` in the context value `omnistream`, defaults filled in. `databaseUrl` is given in
- * place of the file's when set.
+ * The settings of the deployment `name` in the context value `omnistream`, defaults filled in. What is `given` takes the
+ * place of the file's.
  */
-export function readSettings(context: unknown, name: string, databaseUrl?: string): Settings {
+export function readSettings(context: unknown, name: string, given: Given = {}): Settings {
   if (typeof context !== 'object' || context === null || Array.isArray(context))
     throw new NotDeployable(`${PLACE}: expected an object with an entry for each deployment`);
   for (const known of Object.keys(context))
@@ -74,10 +119,15 @@ export function readSettings(context: unknown, name: string, databaseUrl?: strin
   const written = (context as Record<string, unknown>)[name];
   const list = listIn(written);
   if (list !== undefined) throw new NotDeployable(`${PLACE}.${name}${list}: expected no list`);
-  const merged = databaseUrl === undefined || !isObject(written) ? written : { ...written, databaseUrl };
-  const result = v.safeParse(deployment, merged);
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const result = v.safeParse(deployment, isObject(written) ? { ...written, ...said } : written);
   if (!result.success)
     throw new NotDeployable(result.issues.map(issue => `${PLACE}.${name}${describe(issue)}`).join('\n'));
+  // What an emulator runs is given a database; an API that is open to everyone must not come about by a slip.
+  if (result.output.signIn === 'none' && result.output.databaseUrl === undefined)
+    throw new NotDeployable(
+      `${PLACE}.${name}.signIn: "none" leaves the API open to everyone and is for emulators: it goes with databaseUrl only`,
+    );
   return { deployment: name, ...result.output };
 }
 
@@ -102,6 +152,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
     return `${path}: unknown setting; ${suggest(String(last.key), known(path))}`;
   // It may hold a password.
   if (path === '.databaseUrl') return `${path}: expected a postgres:// address`;
+  if (issue.type === 'check') return `${path}: expected ${issue.message}`;
   if (issue.type === 'regex') return `${path}: expected ${issue.message}, not ${issue.received}`;
   const limit = issue.type === 'max_value' ? ' or less' : issue.type === 'min_value' ? ' or more' : '';
   const expected = issue.requirement !== undefined && limit ? `${issue.requirement}${limit}` : issue.expected;
@@ -112,5 +163,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
 function known(path: string): string[] {
   if (path.startsWith('.database.')) return Object.keys(database.entries);
   if (path.startsWith('.streams.')) return ['mode', 'shards'];
+  if (path.startsWith('.signIn.')) return Object.keys(signIn.entries);
+  if (path.startsWith('.dashboard.')) return Object.keys(dashboard.entries);
   return Object.keys(deployment.entries);
 }

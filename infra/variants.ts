@@ -12,5 +12,13 @@ export const VARIANTS: Readonly<Record<string, Changes>> = {
   'streams.mode on-demand': { streams: { mode: 'on-demand' } },
   tracing: { tracing: true },
   'database.multiAz': { database: { multiAz: true } },
+  'signIn.mfa optional': { signIn: { mfa: 'optional' } },
+  'dashboard.domain': {
+    dashboard: {
+      domain: 'streams.example.org',
+      certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/1b2c',
+    },
+  },
+  'signIn none': { databaseUrl: 'postgres://user@host:5432/x', signIn: 'none' },
   databaseUrl: { databaseUrl: 'postgres://user@host:5432/x' },
 };

@@ -4,22 +4,33 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
+import type { SignIn } from '../sign-in-stack.ts';
+import { answerProblems } from './gateway-problems.ts';
 
 interface HttpApiProps {
   settings: Settings;
   ingest: lambda.Function;
   api: lambda.Function;
+  /** Whose tokens the answers ask for; without it they are open to everyone. */
+  signIn?: SignIn;
 }
 
 /** Requests a second over all callers; more are answered 429, which producers send again. */
 const RATE = 500;
 const BURST = 1_000;
 
+const ANSWERS = [
+  ['ANY', '/api/v1/{proxy+}'],
+  ['ANY', '/api/{proxy+}'],
+  ['GET', '/openapi.json'],
+] as const;
+
 /** The REST API: records in, answers out. */
 export class HttpApi extends Construct {
   readonly url: string;
+  readonly rest: apigateway.RestApi;
 
-  constructor(scope: Construct, id: string, { settings, ingest, api }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { settings, ingest, api, signIn }: HttpApiProps) {
     super(scope, id);
     const name = `omnistream-${settings.deployment}`;
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
@@ -44,6 +55,8 @@ export class HttpApi extends Construct {
       },
     });
     this.url = rest.url;
+    this.rest = rest;
+    answerProblems(rest);
     Validations.of(rest).acknowledge(
       {
         id: 'AwsSolutions-APIG2',
@@ -73,13 +86,23 @@ export class HttpApi extends Construct {
       records,
       'ingest itself checks the token of each source, which a producer can hold for years.',
     );
-    const answers = rest.root.resourceForPath('/api/{proxy+}').addMethod('ANY', toApi);
+    // Beside each path that is named stands a greedy one: none of them has to be found by going back up.
+    const health = rest.root.resourceForPath('/api/v1/health').addMethod('ANY', toApi);
     withoutAuthorizer(
-      answers,
-      'Not behind the sign-in yet: docs/deployment.md says not to deploy it where others reach it.',
+      health,
+      'Whether it answers, its version and the name of the deployment: for load balancers and monitors.',
     );
-    const description = rest.root.resourceForPath('/openapi.json').addMethod('GET', toApi);
-    withoutAuthorizer(description, 'How the API is used, the same for every deployment; no data.');
+    const signedIn = signIn && {
+      authorizer: new apigateway.CognitoUserPoolsAuthorizer(this, 'SignedIn', {
+        cognitoUserPools: [signIn.pool],
+      }),
+      authorizationScopes: [signIn.scope.scopeName],
+    };
+    for (const [method, path] of ANSWERS) {
+      const answer = rest.root.resourceForPath(path).addMethod(method, toApi, signedIn);
+      if (!signedIn)
+        withoutAuthorizer(answer, 'signIn is "none", which goes with a database of an emulator.');
+    }
   }
 }
 

@@ -105,13 +105,12 @@ const own = (who: string, on: string): string =>
 function principalOf(template: Template, role: unknown): string {
   const id = (role as { Ref?: string }).Ref;
   if (id === undefined) return readable(template, role);
-  return (
-    ownFunction(template, id) ??
-    nameOf(template, id)
-      .replace(/^role /, '')
-      .replace(/(CustomResourceProvider)*Role$/, '')
-  );
+  return ownFunction(template, id) ?? withoutRole(nameOf(template, id));
 }
+
+/** CDK ends the roles of its own functions so, some after an id of theirs. */
+const withoutRole = (name: string): string =>
+  name.replace(/^role /, '').replace(/((CustomResourceProvider)*|[0-9A-F]{32}Service)Role$/, '');
 
 /** The name of our function that runs under the role. */
 function ownFunction({ resources }: Template, role: string): string | undefined {
@@ -127,8 +126,11 @@ function ownFunction({ resources }: Template, role: string): string | undefined 
 function principals(template: Template, principal: unknown): string[] {
   if (typeof principal === 'string') return [principal];
   return Object.values(principal as Record<string, unknown>).flatMap(value =>
-    list(value as unknown).map(one => serviceName(readable(template, one))),
+    list(value as unknown).map(one => holderName(readable(template, one))),
   );
 }
+
+const holderName = (principal: string): string =>
+  principal.startsWith('role ') ? withoutRole(principal) : serviceName(principal);
 
 const serviceName = (principal: string): string => principal.replace(/\.amazonaws\.com$/, '');

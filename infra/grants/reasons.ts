@@ -12,6 +12,8 @@ export interface Reason {
 }
 
 const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'migrate'];
+/** Where `cdk deploy` puts what is deployed. */
+const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
 const READING = [
   'kinesis:DescribeStream',
   'kinesis:DescribeStreamConsumer',
@@ -138,5 +140,52 @@ export const REASONS: readonly Reason[] = [
     actions: ['sts:AssumeRole'],
     on: ['role of HttpRestApiCloudWatch'],
     why: 'As above.',
+  },
+  {
+    who: ['cloudfront'],
+    actions: ['s3:GetObject'],
+    on: ['bucket Site/*'],
+    why: "The dashboard's files, for this one distribution. Nobody else reads them, and nobody may list them.",
+  },
+  {
+    who: ['CustomCDKBucketDeployment'],
+    actions: ['s3:GetBucket*', 's3:GetObject*', 's3:List*'],
+    on: [ASSETS, `${ASSETS}/*`],
+    why: 'CDK copies the files of the dashboard during a deployment, from where `cdk deploy` has put them.',
+  },
+  {
+    who: ['CustomCDKBucketDeployment'],
+    actions: [
+      's3:Abort*',
+      's3:DeleteObject*',
+      's3:GetBucket*',
+      's3:GetObject*',
+      's3:List*',
+      's3:PutObject',
+      's3:PutObjectLegalHold',
+      's3:PutObjectRetention',
+      's3:PutObjectTagging',
+      's3:PutObjectVersionTagging',
+    ],
+    on: ['bucket Site', 'bucket Site/*'],
+    why: 'To where they are served from. The bucket holds nothing else; these are the rights CDK gives a writer.',
+  },
+  {
+    who: ['CustomS3AutoDeleteObjects'],
+    actions: ['s3:DeleteObject*', 's3:GetBucket*', 's3:List*', 's3:PutBucketPolicy'],
+    on: ['bucket Site', 'bucket Site/*'],
+    why: 'CDK empties this bucket when its stack is deleted: its files are built anew.',
+  },
+  {
+    who: ['CustomCDKBucketDeployment', 'CustomS3AutoDeleteObjects'],
+    actions: ['policy AWSLambdaBasicExecutionRole'],
+    on: ['*'],
+    why: 'As for AWSCDKTrigger.',
+  },
+  {
+    who: ['lambda'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of CustomCDKBucketDeployment', 'role of CustomS3AutoDeleteObjects'],
+    why: 'They are functions too.',
   },
 ];

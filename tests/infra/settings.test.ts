@@ -25,14 +25,29 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
     logDays: 30,
     logLevel: 'INFO',
     tracing: false,
+    signIn: { mfa: 'required', sessionHours: 12 },
+    dashboard: {},
   });
 });
 
 test('a database given for one run takes the place of the one in the file', () => {
   const file = { mine: { databaseUrl: 'postgres://file/x' } };
   expect(readSettings(file, 'mine').databaseUrl).toBe('postgres://file/x');
-  expect(readSettings(file, 'mine', 'postgresql://run/x').databaseUrl).toBe('postgresql://run/x');
+  expect(readSettings(file, 'mine', { databaseUrl: 'postgresql://run/x' }).databaseUrl).toBe(
+    'postgresql://run/x',
+  );
 });
+
+test('no sign-in goes with a database of an emulator only', () => {
+  const databaseUrl = 'postgres://user@host:5432/x';
+  expect(readSettings({ mine: {} }, 'mine', { databaseUrl, signIn: 'none' }).signIn).toBe('none');
+  expect(() => readSettings({ mine: {} }, 'mine', { signIn: 'none' })).toThrow(
+    'cdk.json: omnistream.mine.signIn: "none" leaves the API open to everyone',
+  );
+  expect(() => readSettings({ mine: { signIn: 'none' } }, 'mine')).toThrow('goes with databaseUrl only');
+});
+
+const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/1b2c-3d4e';
 
 describe('what is wrong is named with its place', () => {
   test.each<[unknown, string]>([
@@ -56,6 +71,21 @@ describe('what is wrong is named with its place', () => {
     [{ logDays: 31 }, '.logDays: expected'],
     [{ tracing: 'yes' }, '.tracing: expected boolean, not "yes"'],
     [{ databaseUrl: 'mysql://x' }, '.databaseUrl: expected a postgres:// address'],
+    [{ signIn: 'off' }, '.signIn: expected "none", not "off"'],
+    [{ signIn: null }, '.signIn: expected Object, not null'],
+    [{ signIn: { mfa: 'sms' } }, '.signIn.mfa: expected ("optional" | "required"), not "sms"'],
+    [{ signIn: { MFA: 'optional' } }, '.signIn.MFA: unknown setting; did you mean "mfa"?'],
+    [{ signIn: { sessionHours: 0 } }, '.signIn.sessionHours: expected 1 or more, not 0'],
+    [{ dashboard: { domian: 'x.org' } }, '.dashboard.domian: unknown setting; did you mean "domain"?'],
+    [
+      { dashboard: { domain: 'https://x.org', certificate: CERTIFICATE } },
+      '.dashboard.domain: expected a host name',
+    ],
+    [
+      { dashboard: { domain: 'x.org', certificate: CERTIFICATE.replace('us-east-1', 'eu-west-1') } },
+      '.dashboard.certificate: expected the ARN of a certificate in us-east-1',
+    ],
+    [{ dashboard: { domain: 'x.org' } }, '.dashboard: expected both domain and certificate, or neither'],
     [null, ': expected Object, not null'],
     [[], ': expected no list'],
     [{ database: [] }, '.database: expected no list'],
@@ -95,6 +125,6 @@ test('the page on settings has every setting with its default', () => {
       : [`${name} ${value}`],
   );
   expect(documented.map(line => line.replaceAll('`', '')).sort()).toEqual(
-    [...expected, 'databaseUrl none'].sort(),
+    [...expected, 'databaseUrl none', 'dashboard.domain none', 'dashboard.certificate none'].sort(),
   );
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { addStacks } from '../../infra/deployment.ts';
-import { readSettings } from '../../infra/settings.ts';
+import { type Given, readSettings } from '../../infra/settings.ts';
 import { ROOT } from '../architecture/imports.ts';
 
 /** What cdk.json says, as the cdk command passes it on. */
@@ -24,12 +24,15 @@ export interface Synthesised {
 }
 
 /** The stacks of a deployment that cdk.json describes, from functions assembled in `folder`. */
-export function synthesise(folder: string, deployment: string, databaseUrl?: string) {
+export function synthesise(folder: string, deployment: string, given: Given = {}) {
   const app = new App({
     context: context(),
-    outdir: join(folder, `cdk.out-${deployment}-${databaseUrl ? 1 : 0}`),
+    outdir: join(folder, `cdk.out-${deployment}-${Object.keys(given).join('-')}`),
   });
-  addStacks(app, readSettings(context().omnistream, deployment, databaseUrl), name => join(folder, name));
+  addStacks(app, readSettings(context().omnistream, deployment, given), {
+    bundleOf: name => join(folder, name),
+    site: join(ROOT, 'migrations'),
+  });
   const stacks: Record<string, Synthesised> = {};
   for (const stack of app.synth().stacks) {
     const template = Template.fromJSON(stack.template);
