@@ -22,7 +22,24 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'system', include: ['tests/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/deploy/**'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        // Needs an emulator of AWS: `npm run test:deploy`, not `npm test`. Its tests are steps, one after the other.
+        test: {
+          name: 'deploy',
+          include: ['tests/deploy/**/*.test.ts'],
+          bail: 1,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

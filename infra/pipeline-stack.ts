@@ -1,6 +1,7 @@
 /** The pipeline in flow order: HTTP -> raw -> quality -> validated -> enrich -> PostgreSQL, and what watches and reads it. */
 import {
   CfnOutput,
+  type CfnResource,
   Duration,
   RemovalPolicy,
   SecretValue,
@@ -121,6 +122,10 @@ export class PipelineStack extends Stack {
       timeout: Duration.seconds(FUNCTIONS.migrate.timeoutSeconds),
       executeBefore: [enrich, sweep, api],
     });
+    // What CDK puts behind a trigger would log to a group of its own, which no stack knows: it would outlive all of them.
+    const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
+    const invoker = provider.node.findChild('Handler') as CfnResource;
+    invoker.addPropertyOverride('LoggingConfig.LogGroup', migrate.fn.logGroup.logGroupName);
 
     // Readers change before writers: what a new release puts on a stream, the stage behind it can read by then.
     quality.fn.node.addDependency(enrich.fn);

@@ -1,4 +1,4 @@
-/** Says in one line what became of the tests, from Vitest's JSON report: `node scripts/tally.ts REPORT`. */
+/** Says in one line what became of the tests, from Vitest's JSON reports: `node scripts/tally.ts REPORT ...`. */
 import { existsSync, readFileSync } from 'node:fs';
 
 /** What this reads of the report. */
@@ -22,14 +22,21 @@ export function tally({ numPassedTests, numFailedTests, testResults }: Report): 
 }
 
 if (import.meta.main) {
-  const file = process.argv[2]!;
-  if (!existsSync(file)) {
-    console.error(`there is no ${file}: the tests did not come to their end`);
-    process.exit(1);
+  let [passed, failed, skipped] = [0, 0, 0];
+  for (const file of process.argv.slice(2)) {
+    if (!existsSync(file)) {
+      console.error(`there is no ${file}: its tests did not come to their end`);
+      process.exitCode = 1;
+      continue;
+    }
+    const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+    const counts = tally(report);
+    if (counts.passed === 0) process.exitCode = 1;
+    passed += counts.passed;
+    failed += counts.failed;
+    skipped += report.numPendingTests;
   }
-  const report: Report = JSON.parse(readFileSync(file, 'utf8'));
-  const { passed, failed } = tally(report);
-  if (report.numPendingTests > 0) console.log(`${report.numPendingTests} skipped`);
+  if (skipped > 0) console.log(`${skipped} skipped`);
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exitCode = 1;
 }

@@ -209,6 +209,11 @@ describe('functions', () => {
   });
 });
 
+test('every function logs to a group of the stack, also the one that CDK adds', () => {
+  for (const [id, { Properties }] of of(pipeline, 'AWS::Lambda::Function'))
+    expect(Properties.LoggingConfig, id).toEqual({ LogGroup: { Ref: expect.any(String) } });
+});
+
 test('readers change before writers, and the database before all of them', () => {
   const [[migration]] = of(pipeline, 'Custom::Trigger') as [[string, unknown]];
   const named = (name: string) =>

@@ -1,0 +1,245 @@
+/**
+ * The deployment itself, on an emulator of AWS: bootstrap, deploy, use, diff, deploy a change, be refused, destroy. The
+ * tests build on each other, in their order.
+ *
+ * MiniStack 1.5 does not honour partial-batch responses, bisecting and on-failure destinations of Kinesis mappings,
+ * IAM policies, throttling, log retention and the extraction of metrics from EMF lines: nothing here rests on those.
+ * The embedded cloud's tests do, and the templates' assertions.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { resolveExample } from '../../domain/contract/examples.ts';
+import type { Overview } from '../../functions/api/types.ts';
+import { clientOptions } from '../../localstack/containers/account.ts';
+import { deployPipeline, destroyPipeline, diffPipeline } from '../../localstack/containers/deploy.ts';
+import { shippedContracts } from '../pipeline/cloud.ts';
+import { type Deployment, startDeployment } from './deployment.ts';
+import { remains } from './remains.ts';
+
+const { contracts } = shippedContracts();
+const SOURCES = contracts.map(({ source }) => source);
+const ORDERS = contracts.find(({ source }) => source === 'retail-orders')!;
+
+let it: Deployment;
+beforeAll(async () => {
+  it = await startDeployment(SOURCES);
+});
+afterAll(() => it?.end());
+
+const columns = async (table: string): Promise<string[]> => {
+  const { rows } = await it.database.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+    [`data."${table}"`],
+  );
+  return rows.map(({ name }) => name);
+};
+
+/** A good order line that no other has. */
+let lines = 100;
+const order = (more: object = {}): string => {
+  const { record } = ORDERS.examples.find(({ fails }) => fails.length === 0)!;
+  return JSON.stringify({ ...(resolveExample(record, Date.now()) as object), line: ++lines, ...more });
+};
+
+test('the deployment has migrated the database and made the table of every contract', async () => {
+  const { rows } = await it.database.query('select source from omnistream.contract order by source');
+  expect(rows.map(({ source }) => source)).toEqual(SOURCES.toSorted());
+  for (const { table } of contracts) expect(await columns(table)).toContain('_record_id');
+});
+
+test('functions outside a network are not pointed to the authorities of RDS', async () => {
+  const pages = paginateListFunctions({ client: new LambdaClient(clientOptions(it.emulator.endpoint)) }, {});
+  const functions = [];
+  for await (const { Functions = [] } of pages) functions.push(...Functions);
+  const ours = functions.filter(({ FunctionName }) => FunctionName!.startsWith('omnistream-staging-'));
+  expect(ours.length).toBeGreaterThanOrEqual(6);
+  for (const { Environment } of ours)
+    expect(Object.keys(Environment?.Variables ?? {})).not.toContain('NODE_EXTRA_CA_CERTS');
+});
+
+test('who has no token of the source is turned away', async () => {
+  for (const authorization of ['', 'Bearer wrong', `Basic ${it.token}`])
+    expect((await it.send(ORDERS.source, order(), { authorization })).status).toBe(401);
+  expect((await it.send('no-such-source', '{}')).status).not.toBe(202);
+});
+
+test.each(contracts)(
+  'the examples of $source go in as gzip and end where the contract says',
+  async contract => {
+    const severity = new Map(contract.rules.map(({ id, severity }) => [id, severity]));
+    const now = Date.now();
+    const examples = contract.examples.map(({ record, fails }) => ({
+      text: JSON.stringify(resolveExample(record, now)),
+      fails: fails.filter(rule => (severity.get(rule) ?? 'critical') === 'critical').toSorted(),
+    }));
+    const body = gzipSync(examples.map(({ text }) => text).join('\n'));
+    const response = await it.send(contract.source, body, { 'content-encoding': 'gzip' });
+    expect(response.status, await response.clone().text()).toBe(202);
+    expect(await response.json()).toMatchObject({ accepted: examples.length, refused: 0 });
+
+    const ends = await it.arrived(contract.source, examples.length);
+    const bad = examples.filter(({ fails }) => fails.length > 0);
+    expect(ends.quarantined).toBe(bad.length);
+    expect(ends.loaded + ends.duplicates).toBe(examples.length - bad.length);
+    const rows = await it.database.query(`select count(*)::int as n from data."${contract.table}"`);
+    expect(rows.rows[0].n).toBe(ends.loaded);
+    const { rows: kept } = await it.database.query(
+      `select original, array(select distinct f->>'rule' from jsonb_array_elements(failures) as f
+                            where f->>'severity' = 'critical' order by 1) as rules
+     from omnistream.quarantine where source = $1`,
+      [contract.source],
+    );
+    expect(new Map(kept.map(({ original, rules }) => [original.toString(), rules]))).toEqual(
+      new Map(bad.map(({ text, fails }) => [text, fails])),
+    );
+  },
+);
+
+test('bytes that are no text arrive as they were sent', async () => {
+  const { records } = await it.arrived(ORDERS.source, 0);
+  const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x80]);
+  expect((await it.send(ORDERS.source, Buffer.concat([Buffer.from(`${order()}\n`), bytes]))).status).toBe(
+    202,
+  );
+  await it.arrived(ORDERS.source, records + 2);
+  const { rows } = await it.database.query('select original from omnistream.quarantine where original = $1', [
+    bytes,
+  ]);
+  expect(rows).toHaveLength(1);
+});
+
+test('a body repeated under its idempotency key has its effects once', async () => {
+  const before = await it.arrived(ORDERS.source, 0);
+  const body = [order(), order()].join('\n');
+  for (let i = 0; i < 3; i++)
+    expect((await it.send(ORDERS.source, body, { 'idempotency-key': 'again' })).status).toBe(202);
+  await it.send(ORDERS.source, order());
+  const after = await it.arrived(ORDERS.source, before.records + 3);
+  expect(after).toEqual({ ...before, records: before.records + 3, loaded: before.loaded + 3 });
+});
+
+test('the API answers what PostgreSQL has, and its errors as they are', async () => {
+  const get = (path: string) => fetch(`${it.deployed.url}${path}`);
+  expect(await (await get('/api/v1/health')).json()).toMatchObject({ status: 'ok', deployment: 'staging' });
+  const overview = (await (await get('/api/v1/overview?range=hour')).json()) as Overview;
+  expect(overview.sources.map(({ source }) => source).toSorted()).toEqual(SOURCES.toSorted());
+  for (const source of overview.sources) {
+    const { loaded, quarantined, duplicates } = await it.arrived(source.source, 1);
+    expect(source).toMatchObject({ loaded, quarantined, duplicates });
+  }
+  const missing = await get('/api/v1/nothing');
+  expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  expect(await (await get('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
+});
+
+test('what the functions measure is in their logs, as EMF', async () => {
+  const { records, quarantined } = await it.arrived(ORDERS.source, 0);
+  const measured = async (stage: string): Promise<Record<string, number>> => {
+    const sums: Record<string, number> = {};
+    for (const line of await it.log(stage)) {
+      if (!line.startsWith('{"_aws"')) continue;
+      const { _aws, source, ...values } = JSON.parse(line);
+      expect(_aws.CloudWatchMetrics[0].Namespace).toBe('OmniStream');
+      if (source !== ORDERS.source) continue;
+      for (const [name, value] of Object.entries(values))
+        if (typeof value === 'number') sums[name] = (sums[name] ?? 0) + value;
+    }
+    return sums;
+  };
+  // The log of the last batch may come after its rows.
+  await vi.waitFor(
+    async () => {
+      const [quality, enrich] = [await measured('quality'), await measured('enrich')];
+      expect(quality.RecordsIn).toBeGreaterThanOrEqual(records);
+      expect(quality.RecordsQuarantined! + enrich.RecordsQuarantined!).toBe(quarantined);
+    },
+    { timeout: 15_000, interval: 500 },
+  );
+});
+
+test('diff finds nothing to change', async () => {
+  await diffPipeline(it.emulator, it.options);
+});
+
+/** Rewrites the deployed copy of the orders' contract. */
+function change(edit: (yaml: string) => string): void {
+  const file = join(it.options.contracts, `${ORDERS.source}.odcs.yaml`);
+  const before = readFileSync(file, 'utf8');
+  const after = edit(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+test('a contract that grows is deployed: its table has the column, and old and new rows are side by side', async () => {
+  const before = await it.arrived(ORDERS.source, 0);
+  change(yaml =>
+    yaml
+      .replace('version: 1.0.0', 'version: 1.1.0')
+      .replace(
+        '      - name: currency\n',
+        '      - name: gift_note\n        logicalType: string\n      - name: currency\n',
+      ),
+  );
+  const again = await deployPipeline(it.emulator, it.options);
+  expect(again).toEqual(it.deployed);
+  expect(await columns(ORDERS.table)).toContain('gift_note');
+
+  expect((await it.send(ORDERS.source, [order(), order({ gift_note: 'for Ada' })].join('\n'))).status).toBe(
+    202,
+  );
+  const after = await it.arrived(ORDERS.source, before.records + 2);
+  expect(after.loaded).toBe(before.loaded + 2);
+  const { rows } = await it.database.query(
+    `select count(*)::int as n, count(gift_note)::int as noted from data."${ORDERS.table}"`,
+  );
+  expect(rows[0]).toEqual({ n: after.loaded, noted: 1 });
+});
+
+test('a change that stored rows would not survive fails the deployment, and what runs goes on', async () => {
+  const before = await it.arrived(ORDERS.source, 0);
+  change(yaml =>
+    yaml
+      .replace('version: 1.1.0', 'version: 1.2.0')
+      .replace(
+        '- name: gift_note\n        logicalType: string',
+        '- name: gift_note\n        logicalType: boolean',
+      ),
+  );
+  await expect(deployPipeline(it.emulator, it.options)).rejects.toThrow(
+    /"gift_note" changes from text to boolean; raise the major version/,
+  );
+  expect((await it.send(ORDERS.source, order({ gift_note: 'still text' }))).status).toBe(202);
+  const after = await it.arrived(ORDERS.source, before.records + 1);
+  expect(after.loaded).toBe(before.loaded + 1);
+});
+
+test('the sweep runs each minute', async () => {
+  await vi.waitFor(
+    async () => {
+      const { rows } = await it.database.query(
+        `select source from omnistream.event where component = 'sweep' and message = 'First records arrived'`,
+      );
+      expect(rows.map(({ source }) => source).toSorted()).toEqual(SOURCES.toSorted());
+    },
+    { timeout: 100_000, interval: 500 },
+  );
+});
+
+test('destroy leaves nothing but what CDK itself was given', async () => {
+  await destroyPipeline(it.emulator, it.options);
+  const { buckets = [], ...rest } = await remains(it.emulator.endpoint);
+  expect(rest).toEqual({
+    stacks: ['CDKToolkit'],
+    functions: [],
+    mappings: [],
+    streams: [],
+    secrets: [],
+    logGroups: [],
+    alarms: [],
+  });
+  expect(buckets.filter(name => !/^cdk-[a-z0-9]+-assets-/.test(name!))).toEqual([]);
+  expect((await fetch(`${it.deployed.url}/api/v1/health`)).status).toBeGreaterThanOrEqual(400);
+});
