@@ -16,9 +16,9 @@ try {
   });
   // Beside the templates: two that deploy from one project do not take each other's bundles away.
   const functions = join(app.outdir, 'functions');
-  await assemble(functions, context('contracts'));
+  const contracts = await assemble(functions, context('contracts'));
   if (settings.signIn !== 'none') await buildDashboard();
-  addStacks(app, settings, { bundleOf: name => join(functions, name), site: SITE });
+  addStacks(app, settings, { contracts, bundleOf: name => join(functions, name), site: SITE });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {

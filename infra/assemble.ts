@@ -1,6 +1,7 @@
 /** The functions as they are deployed: each bundle in its folder, the compiled contracts beside it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Contract } from '../domain/contract/contract.ts';
 import { describeProblem } from '../domain/contract/problems.ts';
 import { bundle } from '../scripts/bundle.ts';
 import { compileContracts } from '../scripts/contracts.ts';
@@ -10,12 +11,22 @@ import { NotDeployable } from './settings.ts';
 export const CONTRACTS_FILE = 'contracts.json';
 
 /**
- * Bundles the functions into `folder`, with the contracts of the project or of another folder.
- * @throws NotDeployable when a contract cannot be used: nothing is deployed then
+ * The contracts of the project or of another folder.
+ * @throws NotDeployable when one of them cannot be used: nothing is deployed then
  */
-export async function assemble(folder: string, contracts?: string): Promise<void> {
+export function deployable(contracts?: string): { contracts: readonly Contract[] } {
   const compiled = compileContracts(contracts);
   if ('problems' in compiled) throw new NotDeployable(compiled.problems.map(describeProblem).join('\n'));
+  return compiled.file;
+}
+
+/**
+ * Bundles the functions into `folder`, with the contracts of the project or of another folder, which it returns.
+ * @throws NotDeployable when a contract cannot be used
+ */
+export async function assemble(folder: string, contracts?: string): Promise<readonly Contract[]> {
+  const file = deployable(contracts);
   for (const name of await bundle(folder))
-    writeFileSync(join(folder, name, CONTRACTS_FILE), JSON.stringify(compiled.file));
+    writeFileSync(join(folder, name, CONTRACTS_FILE), JSON.stringify(file));
+  return file.contracts;
 }

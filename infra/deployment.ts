@@ -1,4 +1,5 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
+import type { Contract } from '../domain/contract/contract.ts';
 import type { FunctionName } from '../functions/settings.ts';
 import { DashboardStack } from './dashboard-stack.ts';
 import { DatabaseStack } from './database-stack.ts';
@@ -8,6 +9,7 @@ import { SignInStack } from './sign-in-stack.ts';
 
 /** What was built, to be deployed. */
 export interface Built {
+  contracts: readonly Contract[];
   /** The folder of a function's bundle. */
   bundleOf: (name: FunctionName) => string;
   /** The folder of the dashboard's files; not looked at where there is no sign-in. */
@@ -15,7 +17,7 @@ export interface Built {
 }
 
 /** The stacks of one deployment, in the order they are made. */
-export function addStacks(app: App, settings: Settings, { bundleOf, site }: Built) {
+export function addStacks(app: App, settings: Settings, { contracts, bundleOf, site }: Built) {
   const name = `omnistream-${settings.deployment}`;
   const env: Environment = {
     ...(process.env.CDK_DEFAULT_ACCOUNT && { account: process.env.CDK_DEFAULT_ACCOUNT }),
@@ -34,6 +36,7 @@ export function addStacks(app: App, settings: Settings, { bundleOf, site }: Buil
     ...protection,
     settings,
     database,
+    contracts,
     bundleOf,
     ...(signIn && { signIn }),
   });

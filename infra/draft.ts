@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
+import { deployable } from './assemble.ts';
 import { addStacks } from './deployment.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -42,7 +43,11 @@ export function draftSettings(deployment: string, changes: Changes = {}): Settin
 /** The app of these settings, not synthesised yet; it will write to `outdir`. */
 export function draftApp(outdir: string, settings: Settings): App {
   const app = new App({ context: cdkContext(), outdir });
-  addStacks(app, settings, { bundleOf: () => INSTEAD_OF_CODE, site: INSTEAD_OF_CODE });
+  addStacks(app, settings, {
+    contracts: deployable().contracts,
+    bundleOf: () => INSTEAD_OF_CODE,
+    site: INSTEAD_OF_CODE,
+  });
   return app;
 }
 

@@ -17,12 +17,16 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
+import type { Contract } from '../domain/contract/contract.ts';
 import type { StreamName } from '../domain/topology.ts';
 import { MAPPINGS } from '../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName } from '../functions/settings.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { CloudWatchDashboard } from './constructs/cloudwatch-dashboard.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { StageFunction } from './constructs/stage-function.ts';
 import type { DatabaseConnection } from './database-stack.ts';
+import { monitored } from './monitored.ts';
 import type { Settings } from './settings.ts';
 import type { SignIn } from './sign-in-stack.ts';
 
@@ -30,6 +34,7 @@ interface PipelineStackProps extends StackProps {
   settings: Settings;
   database: DatabaseConnection;
   signIn?: SignIn;
+  contracts: readonly Contract[];
   /** The folder of a function's bundle. */
   bundleOf: (name: FunctionName) => string;
 }
@@ -46,7 +51,7 @@ export class PipelineStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, database, signIn, bundleOf, ...props }: PipelineStackProps,
+    { settings, database, contracts, signIn, bundleOf, ...props }: PipelineStackProps,
   ) {
     super(scope, id, props);
     const keep = settings.database.deletionProtection;
@@ -132,8 +137,12 @@ export class PipelineStack extends Stack {
     ingest.fn.node.addDependency(quality.fn);
 
     const readers: Partial<Record<FunctionName, StageFunction>> = { quality, enrich };
-    for (const { stream: name, fn, ...mapping } of MAPPINGS)
-      readers[fn]!.readsFrom(streams[name], onFailure, mapping);
+    const mappings = new Map(
+      MAPPINGS.map(({ stream: name, fn, ...mapping }) => [
+        name,
+        readers[fn]!.readsFrom(streams[name], onFailure, mapping),
+      ]),
+    );
 
     sweep.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     new events.Rule(this, 'EachMinute', {
@@ -141,6 +150,16 @@ export class PipelineStack extends Stack {
       schedule: events.Schedule.rate(Duration.minutes(1)),
       targets: [new targets.LambdaFunction(sweep.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
+
+    // What is wrong, and who is told
+    const on = monitored(
+      settings,
+      contracts,
+      database.metrics,
+      name => mappings.get(name)!.eventSourceMappingId,
+    );
+    const alarms = new Alarms(this, 'Alarms', { on, emails: settings.alarms.emails });
+    new CloudWatchDashboard(this, 'Dashboard', { on, alarms });
 
     const http = new HttpApi(this, 'Http', {
       settings,

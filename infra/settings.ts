@@ -62,11 +62,25 @@ const dashboard = v.pipe(
   ),
 );
 
+/** Each address gets a message with a link that its owner has to follow, once, before it is told anything. */
+const alarms = v.strictObject({
+  emails: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.email('an e-mail address'))),
+      v.maxLength(20, '20 addresses at most'),
+      v.check(emails => new Set(emails).size === emails.length, 'each address once'),
+    ),
+    [],
+  ),
+});
+
 const deployment = v.strictObject({
   streams: v.optional(streams, { mode: 'provisioned' }),
   database: v.optional(database, {}),
   /** Connection string of a database that is there already: no VPC and no RDS are made. For emulators. */
   databaseUrl: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
+  /** Who is told of alarms. */
+  alarms: v.optional(alarms, {}),
   logDays: v.optional(v.picklist(LOG_DAYS), 30),
   /** Lines of this level and above are written; `DEBUG` adds one for each frame and request. */
   logLevel: v.optional(v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
@@ -133,11 +147,12 @@ export function readSettings(context: unknown, name: string, given: Given = {}):
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Where a list is; no setting is one, and Valibot would take one for an object. */
+/** Where a list is that is no setting: Valibot would take one for an object. */
 function listIn(value: unknown): string | undefined {
   if (Array.isArray(value)) return '';
   if (!isObject(value)) return undefined;
   for (const [key, member] of Object.entries(value)) {
+    if (key === 'emails' && Array.isArray(member)) continue;
     const found = listIn(member);
     if (found !== undefined) return `.${key}${found}`;
   }
@@ -152,7 +167,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
     return `${path}: unknown setting; ${suggest(String(last.key), known(path))}`;
   // It may hold a password.
   if (path === '.databaseUrl') return `${path}: expected a postgres:// address`;
-  if (issue.type === 'check') return `${path}: expected ${issue.message}`;
+  if (['email', 'max_length', 'check'].includes(issue.type)) return `${path}: expected ${issue.message}`;
   if (issue.type === 'regex') return `${path}: expected ${issue.message}, not ${issue.received}`;
   const limit = issue.type === 'max_value' ? ' or less' : issue.type === 'min_value' ? ' or more' : '';
   const expected = issue.requirement !== undefined && limit ? `${issue.requirement}${limit}` : issue.expected;
@@ -165,5 +180,6 @@ function known(path: string): string[] {
   if (path.startsWith('.streams.')) return ['mode', 'shards'];
   if (path.startsWith('.signIn.')) return Object.keys(signIn.entries);
   if (path.startsWith('.dashboard.')) return Object.keys(dashboard.entries);
+  if (path.startsWith('.alarms.')) return Object.keys(alarms.entries);
   return Object.keys(deployment.entries);
 }

@@ -32,8 +32,8 @@ export type Threshold =
   | number
   /** What the source's contract promises, seconds, times so much; without a promise there is no alarm. */
   | { promise: 'latency' | 'freshness'; times: number }
-  /** So much of what the database has; where that is not known there is no alarm. */
-  | { share: number; of: 'connections' | 'storage' };
+  /** So much of what the database has; where that has no bound there is no alarm. */
+  | { share: number; of: 'storage' };
 
 /** When `datapointsToAlarm` of the last `evaluationPeriods` cross the threshold, the alarm is raised. */
 export interface Evaluation {
@@ -63,8 +63,6 @@ interface Described {
 export interface MonitoredDatabase {
   /** Dimensions of its metrics in AWS/RDS. */
   dimensions: Readonly<Record<string, string>>;
-  /** Connections it takes. */
-  connections?: number;
   /** Bytes it was made with; absent where storage has no bound of its own. */
   storage?: number;
 }

@@ -273,10 +273,11 @@ export const ALARMS: readonly AlarmDefinition[] = [
     meaning:
       'Four fifths of the connections that the database takes are in use; when all are, loading stops.',
     step: 'Count the connections by user and state in pg_stat_activity.',
-    holds: 'aws',
-    each: 'database',
-    measure: (_, { dimensions }) => ({ metric: rds('DatabaseConnections', dimensions, 'Maximum', 'Count') }),
-    threshold: { share: 0.8, of: 'connections' },
+    holds: 'everywhere',
+    each: 'deployment',
+    // RDS counts connections but does not say how many there may be; the database itself does.
+    measure: on => ({ metric: ours(on, 'ConnectionsInUse', {}, 'Maximum', 'Percent') }),
+    threshold: 80,
     comparison: 'at least',
     periodSeconds: 60,
     evaluationPeriods: 5,

@@ -14,7 +14,7 @@ const monitored = (changes: Partial<Monitored> = {}): Monitored => ({
   ],
   functionName: fn => `fn-${fn}`,
   mappingId: ({ stream }) => `uuid-${stream}`,
-  database: { dimensions: { DBInstanceIdentifier: 'db1' }, connections: 301, storage: 1000 },
+  database: { dimensions: { DBInstanceIdentifier: 'db1' }, storage: 1000 },
   ...changes,
 });
 const alarms = expandAlarms(monitored());
@@ -75,8 +75,7 @@ describe('thresholds', () => {
     expect(of('freshness').map(({ subject }) => subject)).toEqual(['orders']);
   });
 
-  test('parts of what the database has', () => {
-    expect(named('database-connections').threshold).toBe(240);
+  test('a part of what the database has', () => {
     expect(named('database-storage').threshold).toBe(100);
   });
 
@@ -87,7 +86,7 @@ describe('thresholds', () => {
         .filter(({ each }) => each === 'database')
         .map(({ id }) => id);
     };
-    expect(ids({ dimensions: {}, connections: 5 })).toEqual(['database-cpu', 'database-connections']);
+    expect(ids({ dimensions: {} })).toEqual(['database-cpu']);
     expect(ids()).toEqual([]);
   });
 });

@@ -9,6 +9,12 @@ select count(*) filter (where severity = 'critical')::int as critical,
 from omnistream.incident
 where resolved_at is null`;
 
+/** RDS keeps some for itself too, under a setting that PostgreSQL elsewhere does not have. */
+const CONNECTIONS = `
+select 100 * sum(numbackends)::float8
+  / (current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int) as used
+from pg_stat_database`;
+
 /** What only the database knows and alarms watch. */
 export async function measure(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<Measured> {
   const { rows } = await pool.query<Measured['openIncidents']>(OPEN);
@@ -20,5 +26,10 @@ export async function measure(pool: pg.Pool, contracts: readonly Contract[], now
     // A minute's rollup and a database's clock may be ahead by a little.
     ([source, at]) => [source, Math.max(0, now - at.getTime()) / 1000] as const,
   );
-  return { openIncidents: rows[0]!, freshness: new Map(freshness) };
+  const connections = await pool.query<{ used: number }>(CONNECTIONS);
+  return {
+    openIncidents: rows[0]!,
+    freshness: new Map(freshness),
+    connectionsInUse: connections.rows[0]!.used,
+  };
 }

@@ -6,19 +6,23 @@ export interface Measured {
   openIncidents: { critical: number; warning: number };
   /** Seconds since the last load, by source; a source that never had a record is absent. */
   freshness: ReadonlyMap<string, number>;
+  /** Of the connections that the database takes, percent. */
+  connectionsInUse: number;
 }
 
 export interface SweepMetrics {
   publish(measured: Measured): void;
 }
 
-/** Writes one EMF line for each set of dimensions: a severity, a source. */
+/** Writes one EMF line for each set of dimensions: none, a severity, a source. */
 export function sweepMetrics(): SweepMetrics {
   const metrics = new Metrics({ namespace: metricNamespace(environment.deployment()) });
   // Powertools adds a `service` dimension of its own, which the alarms do not know.
   metrics.clearDefaultDimensions();
   return {
-    publish({ openIncidents, freshness }) {
+    publish({ openIncidents, freshness, connectionsInUse }) {
+      metrics.addMetric('ConnectionsInUse', MetricUnit.Percent, connectionsInUse);
+      metrics.publishStoredMetrics();
       for (const [severity, count] of Object.entries(openIncidents)) {
         metrics.addDimension('severity', severity);
         metrics.addMetric('OpenIncidents', MetricUnit.Count, count);

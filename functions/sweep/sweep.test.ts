@@ -70,12 +70,26 @@ describe('what alarms watch', () => {
     await run(NOW + MINUTE);
     await load(NOW + MINUTE, 0, 900);
     await run(NOW + 5 * MINUTE);
-    expect(measured).toEqual([
+    expect(measured).toMatchObject([
       // A source that never had a record has no age.
       { openIncidents: { critical: 0, warning: 0 }, freshness: new Map() },
       { openIncidents: { critical: 0, warning: 1 }, freshness: new Map([['ticks', 60]]) },
       { openIncidents: { critical: 1, warning: expect.any(Number) }, freshness: new Map([['ticks', 240]]) },
     ]);
+  });
+
+  it('is measured: how many of the connections are in use', async () => {
+    const shared = async () => {
+      await run(NOW);
+      return measured.pop()!.connectionsInUse;
+    };
+    const before = await shared();
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(100);
+    const others = openPool(database.url, 10);
+    await Promise.all(Array.from({ length: 10 }, () => others.query('select pg_sleep(0.1)')));
+    expect(await shared()).toBeGreaterThan(before);
+    await others.end();
   });
 
   it('is of open incidents only', async () => {

@@ -88,7 +88,7 @@ export class StageFunction extends Construct {
   }
 
   /** Has the stream's records delivered; what the function gives up goes to `onFailure`, payload included. */
-  readsFrom(stream: kinesis.Stream, onFailure: s3.Bucket, mapping: Mapping): void {
+  readsFrom(stream: kinesis.Stream, onFailure: s3.Bucket, mapping: Mapping): lambda.EventSourceMapping {
     const { maximumRetryAttempts, maximumRecordAgeSeconds } = mapping;
     stream.grantRead(this.fn);
     this.fn.addToRolePolicy(
@@ -102,7 +102,7 @@ export class StageFunction extends Construct {
     this.fn.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [onFailure.bucketArn] }),
     );
-    this.fn.addEventSourceMapping('Reader', {
+    return this.fn.addEventSourceMapping('Reader', {
       eventSourceArn: stream.streamArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: mapping.batchSize,
@@ -112,6 +112,8 @@ export class StageFunction extends Construct {
       ...(maximumRetryAttempts >= 0 && { retryAttempts: maximumRetryAttempts }),
       ...(maximumRecordAgeSeconds >= 0 && { maxRecordAge: Duration.seconds(maximumRecordAgeSeconds) }),
       reportBatchItemFailures: true,
+      // How many frames were given up: what an alarm watches.
+      metricsConfig: { metrics: [lambda.MetricType.EVENT_COUNT] },
       // CDK's own S3 destination grants reading and deleting too.
       onFailure: { bind: () => ({ destination: onFailure.bucketArn }) },
     });

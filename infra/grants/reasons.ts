@@ -112,6 +112,24 @@ export const REASONS: readonly Reason[] = [
     why: 'The rule that runs it each minute, and no other rule.',
   },
   {
+    who: ['cloudwatch'],
+    actions: ['sns:Publish'],
+    on: ['topic AlarmsCritical', 'topic AlarmsWarning'],
+    why: 'The alarms of this deployment, and no others, tell who has subscribed.',
+  },
+  {
+    who: ['cloudwatch'],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    on: ['key AlarmsKey'],
+    why: 'The topics are encrypted, and who publishes to them needs their key.',
+  },
+  {
+    who: ['arn:<AWS::Partition>:iam::<AWS::AccountId>:root'],
+    actions: ['kms:*'],
+    on: ['key AlarmsKey'],
+    why: 'The account itself: without it nobody could change or delete the key. It gives nobody a right by itself.',
+  },
+  {
     who: ['AWSCDKTrigger'],
     actions: ['lambda:InvokeFunction'],
     on: ['function migrate:*'],

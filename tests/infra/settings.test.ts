@@ -22,6 +22,7 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
       backupDays: 7,
       deletionProtection: true,
     },
+    alarms: { emails: [] },
     logDays: 30,
     logLevel: 'INFO',
     tracing: false,
@@ -69,6 +70,16 @@ describe('what is wrong is named with its place', () => {
     [{ database: { backupDays: '7' } }, '.database.backupDays: expected number, not "7"'],
     [{ database: { instance: 'm5.large' } }, '.database.instance: expected an instance class on Graviton'],
     [{ logDays: 31 }, '.logDays: expected'],
+    [{ alarms: { emails: ['nobody'] } }, '.alarms.emails.0: expected an e-mail address'],
+    [{ alarms: { emails: ['a@b.org', 'a@b.org'] } }, '.alarms.emails: expected each address once'],
+    [
+      { alarms: { emails: Array.from({ length: 21 }, (_, i) => `a${i}@b.org`) } },
+      '.alarms.emails: expected 20 addresses at most',
+    ],
+    [{ alarms: { emails: 'a@b.org' } }, '.alarms.emails: expected Array, not "a@b.org"'],
+    [{ alarms: { emails: [['a@b.org']] } }, '.alarms.emails.0: expected string'],
+    [{ alarms: { email: 'a@b.org' } }, '.alarms.email: unknown setting; did you mean "emails"?'],
+    [{ alarms: ['a@b.org'] }, '.alarms: expected no list'],
     [{ tracing: 'yes' }, '.tracing: expected boolean, not "yes"'],
     [{ databaseUrl: 'mysql://x' }, '.databaseUrl: expected a postgres:// address'],
     [{ signIn: 'off' }, '.signIn: expected "none", not "off"'],
@@ -121,7 +132,7 @@ test('the page on settings has every setting with its default', () => {
   const { deployment: _, ...defaults } = readSettings({ mine: {} }, 'mine');
   const expected = Object.entries(defaults).flatMap(([name, value]) =>
     typeof value === 'object'
-      ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${inner}`)
+      ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${String(inner) || 'none'}`)
       : [`${name} ${value}`],
   );
   expect(documented.map(line => line.replaceAll('`', '')).sort()).toEqual(

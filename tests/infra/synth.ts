@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { deployable } from '../../infra/assemble.ts';
 import { addStacks } from '../../infra/deployment.ts';
 import { type Given, readSettings } from '../../infra/settings.ts';
 import { ROOT } from '../architecture/imports.ts';
@@ -30,6 +31,7 @@ export function synthesise(folder: string, deployment: string, given: Given = {}
     outdir: join(folder, `cdk.out-${deployment}-${Object.keys(given).join('-')}`),
   });
   addStacks(app, readSettings(context().omnistream, deployment, given), {
+    contracts: deployable().contracts,
     bundleOf: name => join(folder, name),
     site: join(ROOT, 'migrations'),
   });
