@@ -4,7 +4,7 @@
  * Whatever happens: accepted = loaded + quarantined + duplicates, and each key ends with its last record.
  */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { readHeader } from '../../domain/frame/decode.ts';
 import { applyContract } from '../../functions/migrate/contracts.ts';
@@ -12,6 +12,11 @@ import { createDatabase, type TestDatabase } from '../postgres.ts';
 import type { Chance } from './faulty.ts';
 import { faultyPipeline } from './faulty-pipeline.ts';
 import { bad, good, MALFORMED, parcels } from './parcels.ts';
+import { onlyHere } from './targets/needing.ts';
+
+const { test, beforeAll, afterAll } = onlyHere(
+  'its streams and its database fail at random, in this process',
+);
 
 const contract = parcels().contracts[0]!;
 /** Where a parcel is now: the latest record of an id takes the place of the ones before. */

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { eraseCloud } from '../../localstack/embedded/cloud.ts';
 import { ROOT } from '../architecture/imports.ts';
 import { endWithUs } from '../end-with-us.ts';
 import { bad, good, MALFORMED, PARCELS } from './parcels.ts';
+import { onlyHere } from './targets/needing.ts';
+
+const { test, beforeAll, afterAll, afterEach } = onlyHere('it kills the process of npm start');
 
 let folder: string;
 const data = (): string => join(folder, 'data');

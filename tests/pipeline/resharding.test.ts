@@ -7,11 +7,14 @@ import {
   type Shard,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { SHARD_END } from '../../localstack/embedded/event-source-mapping/checkpoints.ts';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
+import { onlyHere } from './targets/needing.ts';
 import { expectAllOnce, startTraffic, trafficContracts } from './traffic.ts';
+
+const { test, beforeAll, afterAll } = onlyHere('it splits and merges shards of the embedded cloud');
 
 const SPELL_MS = 500;
 

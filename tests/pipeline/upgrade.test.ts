@@ -11,12 +11,15 @@ import {
   ListShardsCommand,
   PutRecordCommand,
 } from '@aws-sdk/client-kinesis';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { ROOT } from '../architecture/imports.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import { release, replace } from './releases/release.ts';
+import { onlyHere } from './targets/needing.ts';
 import { expectAllOnce, nothing, startTraffic, trafficContracts } from './traffic.ts';
+
+const { test, beforeAll, afterAll } = onlyHere('it replaces functions of the embedded cloud');
 
 const GOLDEN = join(ROOT, 'domain/frame/version-1/golden');
 const SPELL_MS = 400;
