@@ -8,9 +8,7 @@ const FOR_AWS = ['deployment', 'region', 'profile', 'tokens', 'production'] as c
 
 function targetName(text: string): string {
   if ((TARGETS as readonly string[]).includes(text)) return text;
-  throw new InvalidArgumentError(
-    `There is no such target; ${suggest(text, [...TARGETS])}. There are ${TARGETS.join(', ')}.`,
-  );
+  throw new InvalidArgumentError(`There is no such target; ${suggest(text, [...TARGETS])}`);
 }
 
 const command = new Command('npm run test:pipeline --')

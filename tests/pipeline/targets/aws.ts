@@ -67,6 +67,13 @@ export async function aws(choice: Choice): Promise<Target> {
   };
 }
 
+const FILE = v.pipe(
+  v.unknown(),
+  // Valibot takes a list for a record.
+  v.check(value => !Array.isArray(value)),
+  v.record(v.string(), v.string()),
+);
+
 /** A file of JSON: source id -> token. */
 export function tokensOf(file: string): Map<string, string> {
   let text: string;
@@ -77,8 +84,7 @@ export function tokensOf(file: string): Map<string, string> {
   }
   const tokens = new Map<string, string>();
   try {
-    for (const [source, token] of Object.entries(v.parse(v.record(v.string(), v.string()), JSON.parse(text))))
-      tokens.set(source, token);
+    for (const [source, token] of Object.entries(v.parse(FILE, JSON.parse(text)))) tokens.set(source, token);
   } catch {
     // What is wrong with it could show a token.
     throw new Trouble(2, `${file} is not JSON of source id to token: {"${ORDERS}": "..."}.`);
