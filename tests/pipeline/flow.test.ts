@@ -189,7 +189,7 @@ describe('orders', () => {
 test.each([
   ['no token', ORDERS, { authorization: '' }, 401],
   ['a wrong token', ORDERS, { authorization: 'Bearer wrong' }, 401],
-  ['a source that is not there', 'no-such-source', {}, 401],
+  ['a source that is not there', 'no-such-source', { authorization: 'Bearer wrong' }, 401],
   ['a broken array', ORDERS, { 'content-type': 'application/json' }, 400, '[{"a":1},{'],
   ['an empty body', ORDERS, {}, 400, ''],
   ['another media type', ORDERS, { 'content-type': 'image/png' }, 415],
