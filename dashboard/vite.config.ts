@@ -22,7 +22,8 @@ export default defineConfig({
           // Kit's own announcer for screen readers carries a style attribute.
           'style-src-attr': ['unsafe-inline'],
           'img-src': ['self', 'data:'],
-          'connect-src': ['self'],
+          // Narrower in the header of whoever serves the pages: only a deployment knows where its sign-in is.
+          'connect-src': ['self', 'https:'],
           'object-src': ['none'],
           'base-uri': ['none'],
           'form-action': ['self'],

@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface Question {
   path: string;
   params: URLSearchParams;
+  authorization: string | undefined;
 }
 
 /** What the scripted API does with a question besides answering it. */
@@ -22,6 +23,14 @@ export interface Api {
   script: (now: number) => Script;
   /** Answers in place of the script; undefined leaves it to the script. `hang` never answers. */
   instead?: (question: Question) => { status: number; body: string; type?: string } | 'hang' | undefined;
+}
+
+/** What a deployment puts beside the built site. */
+export interface Deployed {
+  /** `/config.json`. */
+  config: object;
+  /** The header Content-Security-Policy. */
+  policy: string;
 }
 
 export interface Site {
@@ -62,7 +71,7 @@ function answer(api: Api, { path, params }: Question) {
 }
 
 /** Serves a built site and a scripted API on a free port. */
-export async function serve(folder: string, api: Api): Promise<Site> {
+export async function serve(folder: string, api: Api, deployed?: Deployed): Promise<Site> {
   const asked: Question[] = [];
   const site: Site = { url: '', api, asked, close: async () => {} };
   const server = createServer(async (request, response) => {
@@ -71,6 +80,7 @@ export async function serve(folder: string, api: Api): Promise<Site> {
       const question = {
         path: decodeURIComponent(url.pathname.slice('/api/v1'.length)),
         params: url.searchParams,
+        authorization: request.headers.authorization,
       };
       asked.push(question);
       const instead = site.api.instead?.(question);
@@ -84,6 +94,11 @@ export async function serve(folder: string, api: Api): Promise<Site> {
       response
         .writeHead(reply.status, { 'content-type': reply.type ?? 'application/problem+json' })
         .end(reply.body);
+      return;
+    }
+    if (deployed) response.setHeader('content-security-policy', deployed.policy);
+    if (deployed && url.pathname === '/config.json') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(deployed.config));
       return;
     }
     const name = normalize(url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname);

@@ -1,3 +1,4 @@
+import { SessionEnded } from '#lib/session/failure.ts';
 import { ApiError, errorOf } from './error.ts';
 import type { Answers, Queries } from './types.ts';
 
@@ -5,6 +6,20 @@ type Value = string | number | readonly string[] | undefined;
 
 /** How long an answer may take, ms. */
 export const PATIENCE = 20_000;
+
+/** Who asks; a session is one. */
+export interface Credentials {
+  /** For the Authorization header; undefined where none is needed. `refused` is one that the API did not take. */
+  authorization(refused?: string): Promise<string | undefined>;
+  /** The API takes none of them. */
+  end(): SessionEnded;
+}
+
+let credentials: Credentials | undefined;
+
+export function askAs(who: Credentials | undefined): void {
+  credentials = who;
+}
 
 /** The address of a question: `{name}` in the route is filled from the query, the rest become parameters. */
 export function addressOf(route: string, query: Readonly<Record<string, Value>>): string {
@@ -30,6 +45,21 @@ async function json(response: Response): Promise<unknown> {
   }
 }
 
+/** What is refused is asked once more with what the sign-in gives anew: a token may end on its way. */
+async function answer(address: string, signal: AbortSignal): Promise<Response> {
+  const send = (authorization: string | undefined) =>
+    fetch(address, {
+      headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
+      signal,
+    });
+  const authorization = await credentials?.authorization();
+  const first = await send(authorization);
+  if (first.status !== 401 || credentials === undefined || authorization === undefined) return first;
+  const second = await send(await credentials.authorization(authorization));
+  if (second.status === 401) throw credentials.end();
+  return second;
+}
+
 /** Asks the API. Throws an ApiError, or the abort reason of `signal`. */
 export async function ask<R extends keyof Answers>(
   route: R,
@@ -40,15 +70,13 @@ export async function ask<R extends keyof Answers>(
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(addressOf(route, query), {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.any([signal, deadline]),
-    });
+    response = await answer(addressOf(route, query), AbortSignal.any([signal, deadline]));
     body = await json(response);
     signal.throwIfAborted();
     deadline.throwIfAborted();
   } catch (error) {
     if (signal.aborted) throw error;
+    if (error instanceof SessionEnded) throw new ApiError('session', error.message);
     if (deadline.aborted)
       throw new ApiError('timeout', `The API did not answer within ${PATIENCE / 1000} seconds.`);
     throw new ApiError('unreachable', 'The API cannot be reached.');

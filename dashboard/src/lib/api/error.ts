@@ -4,8 +4,9 @@ import type { Problem } from '../../../../functions/api/types.ts';
  * - `unreachable`: no answer at all; `timeout`: none in time
  * - `problem`: the API answered with an error and says why
  * - `garbage`: something answered, but not the API
+ * - `session`: nobody is signed in any more, so it was not asked
  */
-export type ApiErrorKind = 'unreachable' | 'timeout' | 'problem' | 'garbage';
+export type ApiErrorKind = 'unreachable' | 'timeout' | 'problem' | 'garbage' | 'session';
 
 export class ApiError extends Error {
   readonly kind: ApiErrorKind;

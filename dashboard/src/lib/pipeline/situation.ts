@@ -8,6 +8,8 @@ export type Situation =
   | { state: 'asking' }
   /** The API gives no answer, so nothing on the page is of now. */
   | { state: 'blind'; reason: string; since: number; measuredAt: number | undefined }
+  /** Nobody is signed in any more, so nothing is asked. */
+  | { state: 'ended'; reason: string; measuredAt: number | undefined }
   /** No source has ever sent a record. */
   | { state: 'empty' }
   | { state: 'known'; look: Look; reason: string; also: string };
@@ -20,6 +22,7 @@ export interface Known {
 }
 
 export function situationOf({ data, arrivedAt, error, failingSince }: Known): Situation {
+  if (error?.kind === 'session') return { state: 'ended', reason: error.message, measuredAt: arrivedAt };
   if (error !== undefined && failingSince !== undefined)
     return { state: 'blind', reason: error.message, since: failingSince, measuredAt: arrivedAt };
   if (data === undefined) return { state: 'asking' };

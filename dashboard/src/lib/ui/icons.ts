@@ -22,6 +22,7 @@ export const ICONS = {
   moon: 'M13.2 9.6A5.7 5.7 0 0 1 6.4 2.8a5.7 5.7 0 1 0 6.8 6.8Z',
   screen: 'M2 3h12v8H2ZM6 13.5h4',
   external: 'M6.5 3H3v10h10V9.5M9.5 3H13v3.5M13 3 7.5 8.5',
+  person: 'M8 8a2.9 2.9 0 1 0 0-5.8A2.9 2.9 0 0 0 8 8ZM2.6 13.8c.5-2.5 2.6-4 5.4-4s4.9 1.5 5.4 4',
 } as const;
 
 export type IconName = keyof typeof ICONS;
