@@ -5,7 +5,7 @@ import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 import { troubled } from './answers.ts';
 import { launch } from './browser.ts';
 import { CONFIG, PROVIDER, Provider } from './provider.ts';
-import { type Site, serve } from './site.ts';
+import { type Question, type Site, serve } from './site.ts';
 
 const REFUSED = {
   status: 401,
@@ -153,6 +153,8 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
+  const taken = ({ authorization }: Question) => provider.takes(authorization);
+
   it('gets new tokens before the old ones end, each refresh token once, and nobody notices', async () => {
     provider.lifetime = 61;
     const page = await signedIn('/?refresh=1');
@@ -166,11 +168,8 @@ describe('a session', () => {
     const page = await signedIn('/?refresh=1');
     provider.expireTokens();
     const before = site.asked.length;
-    await until(() => expect(paths().filter(path => path === '/oauth2/token').length).toBe(2);
-    await expect
-      .poll(
-        () => site.asked.slice(before).filter(({ authorization }) => provider.takes(authorization)).length,
-      ).toBeGreaterThan(3));
+    await until(() => expect(site.asked.slice(before).filter(taken).length).toBeGreaterThan(3));
+    expect(paths().filter(path => path === '/oauth2/token')).toHaveLength(2);
     expect(provider.refusals).toEqual([]);
     await page.getByText('Market ticks is failing').waitFor();
   });

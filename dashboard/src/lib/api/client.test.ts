@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addressOf, ask } from './client.ts';
+import { SessionEnded } from '#lib/session/failure.ts';
+import { addressOf, ask, askAs } from './client.ts';
 import { ApiError } from './error.ts';
 
 const answer = (body: string, init: ResponseInit = {}) =>
@@ -14,7 +15,10 @@ const failure = async () => {
   return undefined;
 };
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  askAs(undefined);
+});
 
 describe('addressOf', () => {
   it('joins lists, leaves out what is not asked for and escapes what is hostile', () => {
@@ -63,5 +67,44 @@ describe('ask', () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
     expect(await failure()).toMatchObject({ kind: 'unreachable' });
     await expect(ask('/sources', {}, AbortSignal.abort('gone'))).rejects.not.toBeInstanceOf(ApiError);
+  });
+});
+
+describe('as someone', () => {
+  const sent: (string | null)[] = [];
+  /** An API that takes only this token. */
+  const taking = (token: string) => {
+    sent.length = 0;
+    vi.stubGlobal('fetch', async (_: string, { headers }: RequestInit) => {
+      const authorization = new Headers(headers).get('authorization');
+      sent.push(authorization);
+      return new Response('[]', { status: authorization === token ? 200 : 401 });
+    });
+  };
+  const as = (tokens: string[]) =>
+    askAs({ authorization: async () => tokens.shift(), end: () => new SessionEnded() });
+  const sources = () => ask('/sources', {}, new AbortController().signal);
+
+  it('sends the token', async () => {
+    taking('Bearer 1');
+    as(['Bearer 1']);
+    expect(await sources()).toEqual([]);
+    expect(sent).toEqual(['Bearer 1']);
+  });
+
+  it('asks once more with a new one, and then no more', async () => {
+    taking('Bearer 2');
+    as(['Bearer 1', 'Bearer 2']);
+    expect(await sources()).toEqual([]);
+    as(['Bearer 3', 'Bearer 4', 'Bearer 2']);
+    await expect(sources()).rejects.toMatchObject({ kind: 'session', message: 'Your session has ended.' });
+    expect(sent).toEqual(['Bearer 1', 'Bearer 2', 'Bearer 3', 'Bearer 4']);
+  });
+
+  it('does not ask at all once the session has ended', async () => {
+    taking('Bearer 1');
+    askAs({ authorization: () => Promise.reject(new SessionEnded()), end: () => new SessionEnded() });
+    await expect(sources()).rejects.toMatchObject({ kind: 'session' });
+    expect(sent).toEqual([]);
   });
 });

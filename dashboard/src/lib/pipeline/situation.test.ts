@@ -51,6 +51,12 @@ describe('situationOf', () => {
     });
   });
 
+  it('tells an ended session from an API that is silent', () => {
+    const error = new ApiError('session', 'ended');
+    expect(known(undefined, error)).toEqual({ state: 'ended', reason: 'ended', measuredAt: undefined });
+    expect(known(overview('healthy', row('a', 'healthy')), error)).toMatchObject({ measuredAt: 100 });
+  });
+
   it('tells a pipeline that never had a record from one in trouble', () => {
     expect(known(overview('unknown', row('a', 'waiting'), row('b', 'waiting')))).toEqual({ state: 'empty' });
     expect(known(overview('unknown'))).toEqual({ state: 'empty' });

@@ -50,7 +50,7 @@ export class Session {
   /** Signed in, or on the way there. For every page but the one that the sign-in leads back to. */
   async start(): Promise<void> {
     if (!(await this.#configure())) return;
-    const kept = this.#read<Tokens>(TOKENS);
+    const kept = this.#read<Tokens>(TOKENS, 'access');
     if (kept) this.#enter(kept);
     else await this.signIn();
   }
@@ -60,11 +60,11 @@ export class Session {
     const settings = await this.#configure();
     if (this.#state.is === 'open') return this.#around.leave('/');
     if (!settings) return;
-    const begun = this.#read<Begun>(BEGUN);
+    const begun = this.#read<Begun>(BEGUN, 'state');
     // Good for one use: an address of the history must not be answered twice.
     this.#around.storage.removeItem(BEGUN);
     if (!begun) {
-      if (this.#read<Tokens>(TOKENS)) return this.#around.leave('/');
+      if (this.#read<Tokens>(TOKENS, 'access')) return this.#around.leave('/');
       return this.#fail('No sign-in was begun in this tab.', 'Sign in here, where you want to be signed in.');
     }
     this.#wanted = onThisSite(begun.back);
@@ -197,9 +197,11 @@ export class Session {
     this.#change({ is: 'failed', failure: new SignInFailure(message, advice) });
   }
 
-  #read<T>(key: string): T | undefined {
+  /** What is kept; undefined when that is none of ours. `member` is text in all that is. */
+  #read<T extends object>(key: string, member: keyof T): T | undefined {
     try {
-      return JSON.parse(this.#around.storage.getItem(key) ?? 'null') ?? undefined;
+      const kept: T | null = JSON.parse(this.#around.storage.getItem(key) ?? 'null');
+      return typeof kept?.[member] === 'string' ? kept : undefined;
     } catch {
       return undefined;
     }
