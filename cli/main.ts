@@ -12,7 +12,7 @@ const program = new Command('omnistream')
   .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
 
 /** One file a command; loaded only when asked for, so that each starts fast. */
-const COMMANDS = ['start', 'send', 'check', 'lint', 'infer', 'status', 'redrive', 'token'] as const;
+const COMMANDS = ['start', 'send', 'check', 'lint', 'infer', 'status', 'redrive', 'token', 'purge'] as const;
 
 const wanted = COMMANDS.find(name => name === process.argv[2]);
 for (const name of wanted ? [wanted] : COMMANDS) {

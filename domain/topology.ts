@@ -32,7 +32,7 @@ export const partitionKey = (source: string, bucket: number): string => `${sourc
 export const sourceOfPartitionKey = (key: string): string => key.split(':', 1)[0] ?? key;
 
 /** The functions that use the database. Each signs in as a role of its own, which owns nothing; `migrate` is the owner. */
-export const DATABASE_FUNCTIONS = ['enrich', 'sweep', 'api'] as const;
+export const DATABASE_FUNCTIONS = ['enrich', 'sweep', 'api', 'purge'] as const;
 export type DatabaseFunction = (typeof DATABASE_FUNCTIONS)[number];
 
 /** The PostgreSQL role of a function. */

@@ -11,5 +11,6 @@ export const FUNCTIONS = {
   enrich: { memoryMb: 1024, timeoutSeconds: 60 },
   sweep: { memoryMb: 256, timeoutSeconds: 50 },
   api: { memoryMb: 512, timeoutSeconds: 29 },
+  purge: { memoryMb: 512, timeoutSeconds: 900 },
 } as const satisfies Record<string, FunctionSettings>;
 export type FunctionName = keyof typeof FUNCTIONS;

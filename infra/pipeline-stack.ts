@@ -120,12 +120,15 @@ export class PipelineStack extends Stack {
     const sweep = stage('sweep', database);
     const api = stage('api', database);
 
+    // For whoever may invoke it: it is in the network that the database cannot be reached from outside of.
+    const purge = stage('purge', database);
+
     // The database is brought to this version before anything that uses it changes; when that fails, so does the deployment.
     const migrate = stage('migrate', database);
     new Trigger(this, 'Migration', {
       handler: migrate.fn,
       timeout: Duration.seconds(FUNCTIONS.migrate.timeoutSeconds),
-      executeBefore: [enrich, sweep, api],
+      executeBefore: [enrich, sweep, api, purge],
     });
     // What CDK puts behind a trigger would log to a group of its own, which no stack knows: it would outlive all of them.
     const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
@@ -174,6 +177,7 @@ export class PipelineStack extends Stack {
     });
     new CfnOutput(this, 'TokensSecret', { value: tokens.secretArn, description: 'Where token hashes go' });
     new CfnOutput(this, 'OnFailureBucket', { value: onFailure.bucketName });
+    new CfnOutput(this, 'PurgeFunction', { value: purge.fn.functionName });
     new CfnOutput(this, 'RawStream', { value: streams.raw.streamName });
     new CfnOutput(this, 'ValidatedStream', { value: streams.validated.streamName });
   }

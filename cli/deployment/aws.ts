@@ -4,13 +4,17 @@ import {
   paginateDescribeStacks,
 } from '@aws-sdk/client-cloudformation';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { FUNCTIONS } from '../../functions/settings.ts';
 import { putRecordsBy } from '../../functions/shared/kinesis.ts';
 import { Trouble } from '../trouble.ts';
 import { failuresOf } from './bucket.ts';
 import type { Deployment } from './deployment.ts';
+import { invokeLambda } from './invoke-lambda.ts';
 import { secretStore } from './secret.ts';
 import { awsTrouble } from './trouble.ts';
 
@@ -43,11 +47,25 @@ export async function awsDeployment({ deployment, region, profile }: Where): Pro
 
   // An emulator is one host: a bucket's name cannot be part of it.
   const emulated = (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined;
+  const functions = new LambdaClient({
+    ...config,
+    // Asked once, and as long as the function may take.
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      requestTimeout: (FUNCTIONS.purge.timeoutSeconds + 10) * 1000,
+    }),
+  });
   const kinesis = new KinesisClient({ ...config, maxAttempts: 1 });
   return {
     title: `${deployment} in ${found.region} (account ${found.account})`,
     failures: failuresOf(new S3Client({ ...config, forcePathStyle: emulated }), output('OnFailureBucket')),
     tokens: secretStore(new SecretsManagerClient(config), output('TokensSecret')),
+    purge: request => invokeLambda(functions, output('PurgeFunction'), request),
+    async who() {
+      const { Arn = 'unknown' } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
+      return Arn;
+    },
     async streams() {
       const names = [output('RawStream'), output('ValidatedStream')];
       return { names, put: stream => entries => putRecordsBy(kinesis, stream, entries) };

@@ -1,3 +1,4 @@
+import type { PurgeRequest } from '../../functions/purge/request.ts';
 import type { PutCall } from '../../functions/shared/put-all.ts';
 import type { TokenStore } from '../tokens/store.ts';
 
@@ -25,6 +26,10 @@ export interface Deployment {
   readonly title: string;
   readonly failures: Failures;
   readonly tokens: TokenStore;
+  /** Asks its function `purge`. */
+  purge(request: PurgeRequest): Promise<unknown>;
+  /** Who is asking, for the audit event. */
+  who(): Promise<string>;
   /** Names of its streams, and how records are put on one. */
   streams(): Promise<Streams>;
 }

@@ -4,8 +4,10 @@ import { FUNCTIONS, type FunctionName } from '../settings.ts';
 import { metricNamespace } from '../shared/metric-namespace.ts';
 import type { AlarmDefinition, Metric, Monitored, Statistic, Unit } from './alarm.ts';
 
-/** A deployment that migrates badly fails by itself; nobody calls `migrate` otherwise. */
-const RUNNING = (Object.keys(FUNCTIONS) as FunctionName[]).filter(name => name !== 'migrate');
+/** Whoever calls `migrate` (a deployment) or `purge` (a person) waits for the answer and sees it fail. */
+const RUNNING = (Object.keys(FUNCTIONS) as FunctionName[]).filter(
+  name => name !== 'migrate' && name !== 'purge',
+);
 
 const ours = (
   { deployment }: Monitored,

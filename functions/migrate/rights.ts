@@ -33,6 +33,12 @@ const SYSTEM: Record<Exclude<DatabaseFunction, 'api'>, Record<string, readonly P
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
   },
+  purge: {
+    contract: READ,
+    quarantine: ['select', 'delete'],
+    detector_state: ['select', 'delete'],
+    event: ['insert'],
+  },
 };
 
 /** A table as the catalogue knows it. */
@@ -53,10 +59,19 @@ export function rightsOn({
   upsert,
 }: StoredTable): Partial<Record<DatabaseFunction, readonly Privilege[]>> {
   if (schema === 'omnistream')
-    return { enrich: SYSTEM.enrich[name] ?? [], sweep: SYSTEM.sweep[name] ?? [], api: READ };
+    return {
+      enrich: SYSTEM.enrich[name] ?? [],
+      sweep: SYSTEM.sweep[name] ?? [],
+      purge: SYSTEM.purge[name] ?? [],
+      api: READ,
+    };
   if (schema === 'reference') return { enrich: READ };
   // Rows are loaded and replaced through the whole; sweep deletes late ones of the default partition itself.
-  if (part === 'whole') return { enrich: upsert ? ['select', 'insert', 'delete'] : ['select', 'insert'] };
+  if (part === 'whole')
+    return {
+      enrich: upsert ? ['select', 'insert', 'delete'] : ['select', 'insert'],
+      purge: ['select', 'delete'],
+    };
   return part === 'default' ? { sweep: RETIRE } : {};
 }
 
@@ -71,6 +86,7 @@ export const OTHER_RIGHTS: Record<DatabaseFunction, readonly string[]> = {
     'execute on function omnistream.create_partition, omnistream.drop_partitions',
   ],
   api: ['usage on schema omnistream'],
+  purge: ['usage on schema omnistream, data'],
 };
 
 export const tableName = ({ schema, name }: StoredTable): string => `${schema}.${identifier(name)}`;

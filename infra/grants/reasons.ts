@@ -11,7 +11,7 @@ export interface Reason {
   why: string;
 }
 
-const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'migrate'];
+const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'purge', 'migrate'];
 /** Where `cdk deploy` puts what is deployed. */
 const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
 const READING = [
@@ -69,7 +69,7 @@ export const REASONS: readonly Reason[] = [
     why: 'Lambda asks for it of every destination that is a bucket.',
   },
   {
-    who: ['enrich', 'sweep', 'api', 'migrate'],
+    who: ['enrich', 'sweep', 'api', 'purge', 'migrate'],
     actions: [
       'ec2:AssignPrivateIpAddresses',
       'ec2:CreateNetworkInterface',

@@ -206,6 +206,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             return undefined;
         }
       },
+      operator: { secret: secrets.databasePassword, functions: { purge: functions.purge } },
       site: (request, response) => {
         const missing = (): void => void response.writeHead(404).end('Not found');
         if (site) site(request, response, missing);

@@ -10,6 +10,7 @@ export const CONCURRENCY: Record<FunctionName, number> = {
   enrich: 1,
   sweep: 1,
   api: 2,
+  purge: 1,
 };
 
 /** Addresses and names that the functions are given. */

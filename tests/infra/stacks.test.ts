@@ -187,6 +187,7 @@ describe('functions', () => {
       enrich: postgres,
       sweep: postgres,
       api: postgres,
+      purge: postgres,
       migrate: postgres,
     });
   });
@@ -205,7 +206,7 @@ describe('functions', () => {
   test('that use the database change after it was migrated', () => {
     const [[id]] = of(pipeline, 'Custom::Trigger') as [[string, unknown]];
     for (const [, { Properties, DependsOn = [] }] of of(pipeline, 'AWS::Lambda::Function'))
-      if (/-(enrich|sweep|api)$/.test(String(Properties.FunctionName))) expect(DependsOn).toContain(id);
+      if (/-(enrich|sweep|api|purge)$/.test(String(Properties.FunctionName))) expect(DependsOn).toContain(id);
   });
 });
 

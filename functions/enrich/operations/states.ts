@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Json } from '../../../domain/json.ts';
 import type { DetectorKey, DetectorState } from '../../../domain/quality/detect.ts';
+import { storedKey } from '../../../domain/quality/stored-key.ts';
 import { storableJson } from '../copy/json.ts';
 import { storableText } from '../copy/text.ts';
 
-/** Longest key kept as it is: an index holds no entry over 2,700 bytes. */
-const MAX_KEY = 256;
-const storedKey = (key: string): string =>
-  storableText(key.length <= MAX_KEY ? key : createHash('sha256').update(key).digest('hex'));
+const keyOf = (key: string): string => storableText(storedKey(key));
 
 /**
  * The stored states of the keys, locked until the transaction ends, so that the next writer of a key goes on from what
@@ -22,8 +19,8 @@ export async function lockStates(
   now: Date,
 ): Promise<DetectorState[]> {
   if (wanted.length === 0) return [];
-  const keys = new Map(wanted.map(found => [`${found.detector}\n${storedKey(found.key)}`, found]));
-  const names = [source, wanted.map(({ detector }) => detector), wanted.map(({ key }) => storedKey(key))];
+  const keys = new Map(wanted.map(found => [`${found.detector}\n${keyOf(found.key)}`, found]));
+  const names = [source, wanted.map(({ detector }) => detector), wanted.map(({ key }) => keyOf(key))];
   await client.query(
     `insert into omnistream.detector_state (source, detector, key, state, updated_at)
      select distinct $1, d, k, 'null'::jsonb, $4::timestamptz from unnest($2::text[], $3::text[]) as w (d, k)
@@ -58,7 +55,7 @@ export async function saveStates(
     [
       source,
       states.map(({ detector }) => detector),
-      states.map(({ key }) => storedKey(key)),
+      states.map(({ key }) => keyOf(key)),
       states.map(({ state }) => storableJson(state)),
       now,
     ],

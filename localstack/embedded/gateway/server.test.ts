@@ -30,11 +30,38 @@ beforeAll(async () => {
       if (path === '/api/closed') throw new Error('function api is closed');
       return path === '/api/odd' ? 'no response' : { statusCode: 200, body: path };
     }),
+    operator: {
+      secret: 's3cret',
+      functions: {
+        purge: lambda(event => {
+          if ((event as { fail?: boolean }).fail) throw new Error('function purge is closed');
+          return event as never;
+        }),
+      },
+    },
     local: async path => (path === 'known' ? { known: true } : undefined),
     site: (_request, response) => void response.end('<html>'),
   });
 });
 afterAll(() => gateway.stop());
+
+test('functions of the operator are for whoever knows the secret, and for nobody else', async () => {
+  const invoke = (name: string, authorization?: string, body = '{"a":1}') =>
+    get(`/_local/functions/${name}`, {
+      method: 'POST',
+      body,
+      headers: authorization ? { authorization } : {},
+    });
+  const answer = await invoke('purge', 'Bearer s3cret');
+  expect([answer.status, await answer.json()]).toEqual([200, { a: 1 }]);
+  for (const wrong of [undefined, 'Bearer ', 'Bearer s3cre', 's3cret', 'Bearer s3cret2'])
+    expect((await invoke('purge', wrong)).status, wrong).toBe(401);
+  expect((await invoke('enrich', 'Bearer s3cret')).status).toBe(404);
+  expect((await invoke('constructor', 'Bearer s3cret')).status).toBe(404);
+  expect((await invoke('purge', 'Bearer s3cret', 'no JSON')).status).toBe(400);
+  expect((await invoke('purge', 'Bearer s3cret', '{"fail":true}')).status).toBe(503);
+  expect((await get('/_local/functions/purge')).status).toBe(404);
+});
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${gateway.url}${path}`, init);
 

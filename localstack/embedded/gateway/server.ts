@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PROBLEM_TYPE, problem } from '../../../functions/shared/problem.ts';
@@ -12,6 +12,8 @@ export interface GatewayRoutes {
   api: LambdaFunction;
   /** Answers below /_local/: what only this machine's cloud can tell. */
   local(path: string): Promise<unknown> | undefined;
+  /** Functions that the operator may invoke, as `lambda:InvokeFunction` lets one in AWS: whoever knows the secret. */
+  operator: { secret: string; functions: Readonly<Record<string, LambdaFunction>> };
   /** The dashboard's files. */
   site(request: IncomingMessage, response: ServerResponse): void;
 }
@@ -24,6 +26,7 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const OPERATED = /^\/_local\/functions\/([a-z]+)$/;
 const INGEST = /^\/v1\/sources\/([^/]*)\/records$/;
 
 function answerProblem(
@@ -90,6 +93,33 @@ async function invoke(
   response.writeHead(result.status, { 'x-request-id': id, ...result.headers }).end(result.body);
 }
 
+async function operate(
+  { secret, functions }: GatewayRoutes['operator'],
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const given = request.headers.authorization ?? '';
+  if (!timingSafeEqual(digest(given), digest(`Bearer ${secret}`)))
+    return answerProblem(response, 401, 'Not authorised', 'only the operator of this cloud may do this');
+  const fn = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!fn) return answerProblem(response, 404, 'Not found', `there is no function ${name} to invoke`);
+  const body = await readBody(request);
+  if (typeof body === 'string') return answerProblem(response, 413, 'Body too large', 'send less');
+  let event: unknown;
+  try {
+    event = JSON.parse(body.toString());
+  } catch {
+    return answerProblem(response, 400, 'Body not readable', 'the event is not JSON');
+  }
+  const outcome = await fn.invoke(event);
+  if ('functionError' in outcome)
+    return answerProblem(response, 502, 'The function failed', `${outcome.message}; see the log`);
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(outcome.payload));
+}
+
 async function route(
   routes: GatewayRoutes,
   request: IncomingMessage,
@@ -117,6 +147,8 @@ async function route(
     return invoke(routes.api, request, response, url, null);
   if (pathname.startsWith('/v1/'))
     return answerProblem(response, 404, 'Not found', 'records go to POST /v1/sources/{id}/records');
+  const operated = request.method === 'POST' && OPERATED.exec(pathname)?.[1];
+  if (operated) return operate(routes.operator, operated, request, response);
   if (!isReading(request))
     return answerProblem(response, 405, 'Method not allowed', `${pathname} can only be read`, {
       allow: 'GET, HEAD',
