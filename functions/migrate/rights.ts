@@ -32,6 +32,7 @@ const SYSTEM: Record<Exclude<DatabaseFunction, 'api'>, Record<string, readonly P
     incident: [...COUNT, 'delete'],
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
+    contract: READ,
   },
   purge: {
     contract: READ,

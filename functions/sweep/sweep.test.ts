@@ -209,3 +209,25 @@ describe('trouble', () => {
     await pool.end();
   });
 });
+
+it('keeps to the retention of a source whose contract is gone', async () => {
+  const gone = contractOf('gone', { sla: { retentionDays: 3 } });
+  await database.pool.query(
+    `insert into omnistream.contract (source, version, table_name, columns, body) values ('gone', '1.0.0', 'gone', '[]', $1)`,
+    [JSON.stringify(gone)],
+  );
+  for (const [index, source] of ['gone', 'gone', 'never-known'].entries())
+    await insertQuarantined(database.pool, {
+      source,
+      index,
+      at: new Date(NOW - (index === 1 ? 1 : 10) * 86_400_000),
+    });
+  await run(NOW);
+  const { rows } = await database.pool.query(
+    'select source, record_index from omnistream.quarantine order by 2',
+  );
+  expect(rows).toEqual([
+    { source: 'gone', record_index: 1 },
+    { source: 'never-known', record_index: 2 },
+  ]);
+});

@@ -14,6 +14,7 @@ import { judge } from './monitors/judge.ts';
 import { monitorWindows } from './monitors/windows.ts';
 import { deleteExpired } from './retention/delete-expired.ts';
 import { dropPartitions } from './retention/drop-partitions.ts';
+import { retiredContracts } from './retention/retired.ts';
 
 export interface SweepDependencies {
   pool: pg.Pool;
@@ -69,10 +70,8 @@ const judgeAll = (pool: pg.Pool, contracts: readonly Contract[], now: number): P
   });
 
 async function retire(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> {
-  const retired = [
-    ...(await dropPartitions(pool, contracts, now)),
-    ...(await deleteExpired(pool, contracts, now)),
-  ];
+  const all = [...contracts, ...(await retiredContracts(pool, contracts))];
+  const retired = [...(await dropPartitions(pool, all, now)), ...(await deleteExpired(pool, all, now))];
   const events = retired.map(what => ({
     level: 'info' as const,
     source: null,
