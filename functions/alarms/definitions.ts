@@ -58,7 +58,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     title: 'On-failure objects',
     severity: 'critical',
     meaning: 'A stage has given frames up: they are not in the database, but kept in the on-failure bucket.',
-    step: 'Read the reason in the newest object of the on-failure bucket, mend it, and put the frames back.',
+    step: 'See what was given up with omnistream redrive --list and why in the log of that function, mend it, and redrive.',
     holds: 'everywhere',
     each: 'stream',
     measure: (on, mapping) => ({
