@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrateAll } from '../functions/migrate/handler.ts';
 import { erasePostgres, startPostgres } from '../localstack/embedded/postgres/server.ts';
+import { benchCosts } from './costs.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHandlers } from './handlers.ts';
 import { benchIngest } from './ingest.ts';
@@ -43,6 +44,7 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
   load: () => withDatabase(pool => benchLoad(pool, contract)),
   ingest: () => benchIngest(contract),
   'end-to-end': () => benchEndToEnd(contract),
+  costs: () => withDatabase(benchCosts),
   handlers: () => benchHandlers(join(folder, 'bundles')),
 };
 

@@ -51,8 +51,18 @@ export function draftApp(outdir: string, settings: Settings): App {
   return app;
 }
 
+/** A synthesis takes most of a second, and many questions are asked of the same settings. */
+const drafts = new Map<string, Readonly<Record<string, Resources>>>();
+
 /** The stacks' resources, by the names of the stacks, in the order they are made. */
-export function draftTemplates(settings: Settings): Record<string, Resources> {
+export function draftTemplates(settings: Settings): Readonly<Record<string, Resources>> {
+  const key = JSON.stringify(settings);
+  const templates = drafts.get(key) ?? synthesised(settings);
+  drafts.set(key, templates);
+  return templates;
+}
+
+function synthesised(settings: Settings): Record<string, Resources> {
   const outdir = mkdtempSync(join(tmpdir(), 'omnistream-draft-'));
   try {
     const { stacks } = draftApp(outdir, settings).synth();

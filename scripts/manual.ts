@@ -1,6 +1,8 @@
 /** Writes the generated parts of docs/operations.md: npm run manual. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { draftSettings, draftTemplates } from '../infra/draft.ts';
+import { costNotes, costRows, month, RATES } from '../infra/costs/report.ts';
+import { ASSUMED } from '../infra/costs/traffic.ts';
+import { type Changes, draftSettings, draftTemplates } from '../infra/draft.ts';
 import { grantsTable } from '../infra/grants/explain.ts';
 import { type Grant, readGrants } from '../infra/grants/read.ts';
 import { REASONS } from '../infra/grants/reasons.ts';
@@ -17,8 +19,28 @@ export const grantsByVariant = (): Record<string, Grant[]> =>
     ]),
   );
 
+/** A month of production by service, and of its variants in all. */
+function costs(): string {
+  const at = (changes: Changes) => RATES.map(rate => month('production', rate, ASSUMED, changes));
+  const { [AS_WRITTEN]: written, ...others } = VARIANTS;
+  const months = at(written!);
+  const rows = costRows(months);
+  const [, ...inAll] = rows.at(-1)!;
+  for (const [name, changes] of Object.entries(others)) {
+    const [, ...amounts] = costRows(at(changes)).at(-1)!;
+    if ('databaseUrl' in changes || amounts.join() === inAll.join()) continue;
+    rows.push([`all, with \`${name}\``, ...amounts]);
+  }
+  const [head, ...body] = rows.map(cells => `| ${cells.join(' | ')} |`);
+  const table = [head, `| --- |${RATES.map(() => ' ---: |').join('')}`, ...body].join('\n');
+  return `${table}\n\n${costNotes(months)
+    .map(note => `- ${note}`)
+    .join('\n')}`;
+}
+
 /** What stands in the manual between `<!-- NAME -->` and `<!-- /NAME -->`, for each name. */
 const generated = (): Record<string, string> => ({
+  costs: costs(),
   grants: grantsTable(grantsByVariant(), AS_WRITTEN, REASONS),
 });
 
