@@ -139,7 +139,9 @@ export function traffic(recordsASecond: number, assumed: Assumed, shards?: numbe
     enrich: { rate: batches, ms: enrichMs(per(frames), per(recordsASecond)) },
     sweep: { rate: 1 / 60, ms: SWEEP_MS },
     api: { rate: questions, ms: ANSWER_MS },
+    // A few times a month at most.
     migrate: { rate: 0, ms: 0 },
+    purge: { rate: 0, ms: 0 },
   };
   const invocations = Object.values(calls).reduce((sum, { rate }) => sum + rate, 0);
   return {
