@@ -190,6 +190,10 @@ describe('the function before the files', () => {
     ['/_app/immutable/entry/app.x1.js', '/_app/immutable/entry/app.x1.js'],
   ])('%s is the file %s', (asked, file) => expect(ask(asked).uri).toBe(file));
 
+  test('is plain ASCII and far from the limit of 10 KB', () => {
+    expect(edgeFunction(site)).toMatch(/^[\n\x20-\x7e]{1,5000}$/);
+  });
+
   test.each(['/nothing', '/docs/', '//', '/index.html/', '/..%2f', '/constructor', ''])(
     '%j is not there, and says so with a page of its own',
     asked => {

@@ -94,6 +94,8 @@ describe('who may ask', () => {
       const { headers } = await get(path);
       expect(headers.get('x-frame-options'), path).toBe('DENY');
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+      // The pages themselves allow any sign-in, which is for a deployment to name.
+      expect(headers.get('content-security-policy'), path).toContain("connect-src 'self';");
     }
   });
 });
