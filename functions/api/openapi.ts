@@ -124,7 +124,7 @@ export const openapi = (version: string) => ({
     title: 'OmniStream',
     version,
     description:
-      'What the pipeline measured. Times are ISO 8601 UTC, durations milliseconds, shares 0 to 1; null means not known. Errors are problem documents (RFC 9457).',
+      'What the pipeline measured. Times are ISO 8601 UTC, durations milliseconds, shares 0 to 1; null means not known. Errors are problem documents (RFC 9457). A deployment in AWS asks for an access token of its sign-in for everything but /api/v1/health, and answers 401 without: `Authorization: Bearer ACCESS_TOKEN`.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
