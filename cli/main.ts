@@ -1,15 +1,17 @@
-import { Command } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import project from '../package.json' with { type: 'json' };
 
 // Whoever reads the output may stop (`| head`), or the terminal be closed: what is being done is done to its end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Exit codes: 0 fine, 1 findings or a failure, 2 wrong use. */
+const exit = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : 2);
+
 const program = new Command('omnistream')
   .description('Streaming data contracts: every record checked, every bad one kept, all of it live.')
   .version(project.version)
   .showHelpAfterError('(see --help)')
-  .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
+  .exitOverride(exit);
 
 /** One file a command; loaded only when asked for, so that each starts fast. */
 const COMMANDS = ['start', 'send', 'check', 'lint', 'infer', 'status', 'redrive', 'token', 'purge'] as const;
@@ -17,6 +19,7 @@ const COMMANDS = ['start', 'send', 'check', 'lint', 'infer', 'status', 'redrive'
 const wanted = COMMANDS.find(name => name === process.argv[2]);
 for (const name of wanted ? [wanted] : COMMANDS) {
   const { command } = (await import(`./commands/${name}.ts`)) as { command: Command };
-  program.addCommand(command.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2)));
+  for (const each of [command, ...command.commands]) each.exitOverride(exit);
+  program.addCommand(command);
 }
 await program.parseAsync();

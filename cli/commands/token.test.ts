@@ -108,6 +108,8 @@ describe('the secret of a deployment', () => {
     [['revoke', 'retail-orders'], '--all'],
     [['add', 'Not/a source'], 'cannot be the id'],
     [['rotate'], 'unknown command'],
+    [['add'], 'missing required argument'],
+    [['add', 'x', '--nope'], 'unknown option'],
   ])('%j is wrong use', async (args, words) => {
     expect(await staging(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(words) });
   });
