@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import sirv from 'sirv';
 import { STREAMS, type StreamName } from '../../domain/topology.ts';
 import { MAPPINGS, type MappingSettings } from '../../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName, type FunctionSettings } from '../../functions/settings.ts';
@@ -11,7 +10,9 @@ import { backlog } from './event-source-mapping/backlog.ts';
 import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
 import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
 import { bundleOf, type Cluster, CONCURRENCY, environmentOf } from './functions.ts';
+import { functionRoutes } from './gateway/function-routes.ts';
 import type { Gateway } from './gateway/server.ts';
+import { serveSite } from './gateway/site.ts';
 import { inFlight } from './in-flight.ts';
 import { StartError } from './instance.ts';
 import { keepRunning } from './keep-running.ts';
@@ -184,35 +185,31 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     ];
     undo.push(() => Promise.all(schedules.map(schedule => schedule.stop())));
 
-    // Looked up anew for each request: a build of the dashboard may replace the files while this runs.
-    const site = options.site === null ? undefined : sirv(options.site, { dev: true, etag: true });
-    gateway.open({
-      ingest: functions.ingest,
-      api: functions.api,
-      local: path => {
-        switch (path) {
-          case 'backlog':
-            return inFlight(
-              STREAM_NAMES.map(stream => () => backlog(client, stream, checkpoints)),
-              pool,
-            ).then(counts => ({ sources: counts }));
-          case 'streams':
-            return Promise.resolve({
-              folder: resolve(folder),
-              endpoint: kinesis.endpoint,
-              streams: STREAM_NAMES,
-            });
-          default:
-            return undefined;
-        }
-      },
-      operator: { secret: secrets.databasePassword, functions: { purge: functions.purge } },
-      site: (request, response) => {
-        const missing = (): void => void response.writeHead(404).end('Not found');
-        if (site) site(request, response, missing);
-        else missing();
-      },
-    });
+    gateway.open(
+      functionRoutes({
+        ingest: functions.ingest,
+        api: functions.api,
+        local: path => {
+          switch (path) {
+            case 'backlog':
+              return inFlight(
+                STREAM_NAMES.map(stream => () => backlog(client, stream, checkpoints)),
+                pool,
+              ).then(counts => ({ sources: counts }));
+            case 'streams':
+              return Promise.resolve({
+                folder: resolve(folder),
+                endpoint: kinesis.endpoint,
+                streams: STREAM_NAMES,
+              });
+            default:
+              return undefined;
+          }
+        },
+        operator: { secret: secrets.databasePassword, functions: { purge: functions.purge } },
+        site: serveSite(options.site),
+      }),
+    );
     return { url: gateway.url, credentials: secrets, cluster, functions, mappings, stop };
   } catch (error) {
     await stop();

@@ -5,6 +5,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LambdaFunction } from '../lambda/function.ts';
 import { BODY_LIMIT } from './body.ts';
+import { functionRoutes } from './function-routes.ts';
 import { type Gateway, startGateway } from './server.ts';
 
 const lambda = (handler: (event: APIGatewayProxyEvent) => unknown): LambdaFunction => ({
@@ -21,27 +22,29 @@ let gateway: Gateway;
 let events: APIGatewayProxyEvent[] = [];
 beforeAll(async () => {
   gateway = await startGateway(0);
-  gateway.open({
-    ingest: lambda(event => {
-      events.push(event);
-      return { statusCode: 202, body: '{}' };
-    }),
-    api: lambda(({ path }) => {
-      if (path === '/api/closed') throw new Error('function api is closed');
-      return path === '/api/odd' ? 'no response' : { statusCode: 200, body: path };
-    }),
-    operator: {
-      secret: 's3cret',
-      functions: {
-        purge: lambda(event => {
-          if ((event as { fail?: boolean }).fail) throw new Error('function purge is closed');
-          return event as never;
-        }),
+  gateway.open(
+    functionRoutes({
+      ingest: lambda(event => {
+        events.push(event);
+        return { statusCode: 202, body: '{}' };
+      }),
+      api: lambda(({ path }) => {
+        if (path === '/api/closed') throw new Error('function api is closed');
+        return path === '/api/odd' ? 'no response' : { statusCode: 200, body: path };
+      }),
+      operator: {
+        secret: 's3cret',
+        functions: {
+          purge: lambda(event => {
+            if ((event as { fail?: boolean }).fail) throw new Error('function purge is closed');
+            return event as never;
+          }),
+        },
       },
-    },
-    local: async path => (path === 'known' ? { known: true } : undefined),
-    site: (_request, response) => void response.end('<html>'),
-  });
+      local: async path => (path === 'known' ? { known: true } : undefined),
+      site: (_request, response) => void response.end('<html>'),
+    }),
+  );
 });
 afterAll(() => gateway.stop());
 
