@@ -14,7 +14,18 @@ const program = new Command('omnistream')
   .exitOverride(exit);
 
 /** One file a command; loaded only when asked for, so that each starts fast. */
-const COMMANDS = ['start', 'send', 'check', 'lint', 'infer', 'status', 'redrive', 'token', 'purge'] as const;
+const COMMANDS = [
+  'start',
+  'localstack',
+  'send',
+  'check',
+  'lint',
+  'infer',
+  'status',
+  'redrive',
+  'token',
+  'purge',
+] as const;
 
 const wanted = COMMANDS.find(name => name === process.argv[2]);
 for (const name of wanted ? [wanted] : COMMANDS) {

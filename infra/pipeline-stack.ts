@@ -125,11 +125,14 @@ export class PipelineStack extends Stack {
 
     // The database is brought to this version before anything that uses it changes; when that fails, so does the deployment.
     const migrate = stage('migrate', database);
-    new Trigger(this, 'Migration', {
+    const migration = new Trigger(this, 'Migration', {
       handler: migrate.fn,
       timeout: Duration.seconds(FUNCTIONS.migrate.timeoutSeconds),
       executeBefore: [enrich, sweep, api, purge],
     });
+    // Else a deployment that hears nothing of it waits for an hour.
+    const resource = migration.node.findChild('Default').node.defaultChild as CfnResource;
+    resource.addPropertyOverride('ServiceTimeout', 2 * FUNCTIONS.migrate.timeoutSeconds);
     // What CDK puts behind a trigger would log to a group of its own, which no stack knows: it would outlive all of them.
     const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
     const invoker = provider.node.findChild('Handler') as CfnResource;

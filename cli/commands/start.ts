@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { dataFolder } from '../data-folder.ts';
+import { asked } from '../start/asked.ts';
+import { portNumber } from '../start/port.ts';
 
 interface StartOptions {
   port: number;
@@ -9,30 +11,6 @@ interface StartOptions {
   feed: boolean;
   contracts: string;
   json: boolean;
-}
-
-const portNumber = (text: string): number => {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('a port is a whole number from 0 (any free one) to 65535.');
-  return port;
-};
-
-/** One Ctrl-C can arrive several times: from the terminal, and from npm, which passes it on. */
-const SAME_SIGNAL_MS = 1_000;
-
-/** Resolves when the first of the signals that ask for an orderly end arrives; a later Ctrl-C ends at once. */
-function asked(): Promise<'asked'> {
-  return new Promise(resolve => {
-    let first: number | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        first ??= performance.now();
-        if (signal === 'SIGINT' && performance.now() - first > SAME_SIGNAL_MS) process.exit(130);
-        resolve('asked');
-      });
-    }
-  });
 }
 
 async function start(options: StartOptions): Promise<number> {

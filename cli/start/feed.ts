@@ -22,7 +22,10 @@ export function describeFeed(contracts: readonly Contract[]): string {
 }
 
 /** Sends the sample feed through the front door, as any producer would. @returns ends it */
-export function feedInto(cloud: Cloud, file: ContractsFile): () => Promise<void> {
+export function feedInto(
+  cloud: Pick<Cloud, 'url' | 'credentials'>,
+  file: ContractsFile,
+): () => Promise<void> {
   const feed = startFeed({
     ...file,
     async post(source, body, contentType) {

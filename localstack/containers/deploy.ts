@@ -17,6 +17,8 @@ export interface DeployOptions {
   deployment?: string;
   /** Folder of the contracts; default: the project's. */
   contracts?: string;
+  /** Ends the command. */
+  signal?: AbortSignal;
 }
 
 /** The deployed pipeline. */
@@ -34,12 +36,18 @@ export class CdkFailed extends Error {
   override name = 'CdkFailed';
 }
 
-async function cdk(emulator: Emulator, cwd: string, args: string[]): Promise<string> {
+async function cdk(
+  emulator: Emulator,
+  { signal }: DeployOptions,
+  cwd: string,
+  args: string[],
+): Promise<string> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [CDK, ...args, '--no-notices'], {
       cwd,
       env: commandEnvironment(emulator.endpoint),
       maxBuffer: 64 * 1024 * 1024,
+      ...(signal && { signal }),
     });
     return stdout + stderr;
   } catch (error) {
@@ -57,7 +65,7 @@ const onStack = (
   command: string,
   ...flags: string[]
 ): Promise<string> =>
-  cdk(emulator, ROOT, [
+  cdk(emulator, options, ROOT, [
     ...[command, stackOf(options), '--exclusively', '--output', join(options.folder, 'cdk.out'), ...flags],
     ...['-c', `deployment=${options.deployment ?? 'staging'}`],
     ...['-c', `databaseUrl=${emulator.database.fromFunctions}`, '-c', 'signIn=none'],
@@ -65,11 +73,11 @@ const onStack = (
   ]);
 
 /** Makes what CDK itself needs in an account. Once for each emulator. */
-export async function bootstrap(emulator: Emulator, { folder }: DeployOptions): Promise<void> {
+export async function bootstrap(emulator: Emulator, options: DeployOptions): Promise<void> {
   // Elsewhere than in the project, whose app would be run for nothing.
-  const cwd = join(folder, 'bootstrap');
+  const cwd = join(options.folder, 'bootstrap');
   mkdirSync(cwd, { recursive: true });
-  await cdk(emulator, cwd, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+  await cdk(emulator, options, cwd, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
 }
 
 /**

@@ -55,6 +55,12 @@ async function answers({ url, pid }: Holder): Promise<boolean> {
   }
 }
 
+/** What runs on a data folder now; undefined when nothing does. */
+export async function runningInstance(folder: string): Promise<Holder | undefined> {
+  const held = holder(join(folder, 'instance.json'));
+  return held && alive(held.pid) && (await answers(held)) ? held : undefined;
+}
+
 export interface Instance {
   /** Tells others where this instance answers. */
   publish(url: string): void;
@@ -88,8 +94,8 @@ export async function takeInstance(folder: string): Promise<Instance> {
         throw new StartError(`The disk of ${folder} is full. Free some space and start again.`);
       if (code !== 'EEXIST') throw new StartError(`${folder} cannot be used: ${message}`);
     }
-    const held = holder(file);
-    if (held && held.pid !== process.pid && alive(held.pid) && (await answers(held))) {
+    const held = await runningInstance(folder);
+    if (held && held.pid !== process.pid) {
       throw new StartError(
         `OmniStream already runs on ${folder}: ${held.url || 'it is starting'} (process ${held.pid}). Stop it first, or start another one with --data-dir and --port.`,
       );

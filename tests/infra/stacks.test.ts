@@ -216,7 +216,10 @@ test('every function logs to a group of the stack, also the one that CDK adds', 
 });
 
 test('readers change before writers, and the database before all of them', () => {
-  const [[migration]] = of(pipeline, 'Custom::Trigger') as [[string, unknown]];
+  const [[migration, { Properties: waiting }]] = of(pipeline, 'Custom::Trigger') as [
+    [string, { Properties: Record<string, unknown> }],
+  ];
+  expect(waiting.ServiceTimeout).toBe(240);
   const named = (name: string) =>
     of(pipeline, 'AWS::Lambda::Function').find(([, { Properties }]) =>
       String(Properties.FunctionName).endsWith(`-${name}`),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../../embedded/instance.ts';
@@ -29,6 +29,8 @@ interface Server {
 export async function startServer(python: string, folder: string): Promise<Server> {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
+  // Functions are unpacked there, and run by a script that is no ES module, whatever the project above says.
+  writeFileSync(join(temporary, 'package.json'), '{}');
   const port = await freePort();
   const file = join(folder, 'emulator.log');
   const log = openSync(file, 'a');
