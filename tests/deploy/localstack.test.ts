@@ -76,7 +76,7 @@ test('deploys, takes the sample records, shows them, and goes when another termi
   expect(await started.code).toBe(0);
   expect(processes()).not.toContain(folder);
   expect(existsSync(join(folder, 'instance.json'))).toBe(false);
-  expect(localstack('--down').code).resolves.toBe(0);
+  expect(await localstack('--down').code).toBe(0);
 });
 
 test('killed in the middle of the deployment it leaves nothing that runs', async () => {

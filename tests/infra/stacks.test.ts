@@ -216,9 +216,7 @@ test('every function logs to a group of the stack, also the one that CDK adds', 
 });
 
 test('readers change before writers, and the database before all of them', () => {
-  const [[migration, { Properties: waiting }]] = of(pipeline, 'Custom::Trigger') as [
-    [string, { Properties: Record<string, unknown> }],
-  ];
+  const [migration, { Properties: waiting }] = of(pipeline, 'Custom::Trigger')[0]!;
   expect(waiting.ServiceTimeout).toBe(240);
   const named = (name: string) =>
     of(pipeline, 'AWS::Lambda::Function').find(([, { Properties }]) =>
