@@ -1,12 +1,15 @@
 /** Writes the generated parts of docs/operations.md: npm run manual. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { deployable } from '../infra/assemble.ts';
 import { costNotes, costRows, month, RATES } from '../infra/costs/report.ts';
 import { ASSUMED } from '../infra/costs/traffic.ts';
 import { type Changes, draftSettings, draftTemplates } from '../infra/draft.ts';
 import { grantsTable } from '../infra/grants/explain.ts';
 import { type Grant, readGrants } from '../infra/grants/read.ts';
 import { REASONS } from '../infra/grants/reasons.ts';
+import { monitored } from '../infra/monitored.ts';
 import { AS_WRITTEN, VARIANTS } from '../infra/variants.ts';
+import { alarmsTable } from './alarms-table.ts';
 
 const MANUAL = new URL('../docs/operations.md', import.meta.url);
 
@@ -18,6 +21,13 @@ export const grantsByVariant = (): Record<string, Grant[]> =>
       Object.values(draftTemplates(draftSettings('production', changes))).flatMap(readGrants),
     ]),
   );
+
+/** Of the deployment that cdk.json describes, with the shipped contracts. */
+const shippedAlarms = (): string => {
+  const settings = draftSettings('production');
+  const database = { dimensionsMap: {}, storageGib: 1 };
+  return alarmsTable(monitored(settings, deployable().contracts, database, stream => stream));
+};
 
 /** A month of production by service, and of its variants in all. */
 function costs(): string {
@@ -40,6 +50,7 @@ function costs(): string {
 
 /** What stands in the manual between `<!-- NAME -->` and `<!-- /NAME -->`, for each name. */
 const generated = (): Record<string, string> => ({
+  alarms: shippedAlarms(),
   costs: costs(),
   grants: grantsTable(grantsByVariant(), AS_WRITTEN, REASONS),
 });

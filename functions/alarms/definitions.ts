@@ -38,7 +38,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     title: 'Iterator age',
     severity: 'critical',
     meaning: 'A stage is minutes behind its stream: it fails and repeats, or more arrives than it can do.',
-    step: 'Look for errors in the log of the function that reads the stream; without any, it needs more shards.',
+    step: 'Look for errors in the log of the function that reads the stream; without any, the stream needs more shards.',
     holds: 'everywhere',
     each: 'stream',
     measure: (on, { fn }) => ({
@@ -82,7 +82,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     severity: 'critical',
     meaning:
       'A stage has given frames up and the on-failure bucket did not take them: they are on the stream only.',
-    step: 'Restore what the function may do on the bucket, then read the stream again from that time on.',
+    step: 'Deploy again, which restores the rights on the bucket, then have the stream read again from that time on.',
     holds: 'aws',
     each: 'stream',
     measure: (on, { fn }) => ({
