@@ -13,6 +13,7 @@ try {
   const settings = readSettings(app.node.tryGetContext('omnistream'), context('deployment') ?? 'production', {
     databaseUrl: context('databaseUrl'),
     signIn: context('signIn'),
+    metricMath: context('metricMath') === 'false' ? false : undefined,
   });
   // Beside the templates: two that deploy from one project do not take each other's bundles away.
   const functions = join(app.outdir, 'functions');

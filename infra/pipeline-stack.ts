@@ -164,7 +164,7 @@ export class PipelineStack extends Stack {
       database.metrics,
       name => mappings.get(name)!.eventSourceMappingId,
     );
-    const alarms = new Alarms(this, 'Alarms', { on, emails: settings.alarms.emails });
+    const alarms = new Alarms(this, 'Alarms', { on, ...settings.alarms });
     new CloudWatchDashboard(this, 'Dashboard', { on, alarms });
 
     const http = new HttpApi(this, 'Http', {

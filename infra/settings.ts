@@ -72,6 +72,8 @@ const alarms = v.strictObject({
     ),
     [],
   ),
+  /** Whether CloudWatch computes with metrics. Where it does not, as on an emulator, alarms on a share are left out. */
+  metricMath: v.optional(v.boolean(), true),
 });
 
 const deployment = v.strictObject({
@@ -114,13 +116,15 @@ const PLACE = 'cdk.json: omnistream';
 export interface Given {
   databaseUrl?: string | undefined;
   signIn?: string | undefined;
+  /** In place of `alarms.metricMath`. */
+  metricMath?: boolean | undefined;
 }
 
 /**
  * The settings of the deployment `name` in the context value `omnistream`, defaults filled in. What is `given` takes the
  * place of the file's.
  */
-export function readSettings(context: unknown, name: string, given: Given = {}): Settings {
+export function readSettings(context: unknown, name: string, { metricMath, ...given }: Given = {}): Settings {
   if (typeof context !== 'object' || context === null || Array.isArray(context))
     throw new NotDeployable(`${PLACE}: expected an object with an entry for each deployment`);
   for (const known of Object.keys(context))
@@ -134,7 +138,8 @@ export function readSettings(context: unknown, name: string, given: Given = {}):
   const list = listIn(written);
   if (list !== undefined) throw new NotDeployable(`${PLACE}.${name}${list}: expected no list`);
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const result = v.safeParse(deployment, isObject(written) ? { ...written, ...said } : written);
+  const math = metricMath !== undefined && { alarms: { ...alarmsOf(written), metricMath } };
+  const result = v.safeParse(deployment, isObject(written) ? { ...written, ...said, ...math } : written);
   if (!result.success)
     throw new NotDeployable(result.issues.map(issue => `${PLACE}.${name}${describe(issue)}`).join('\n'));
   // What an emulator runs is given a database; an API that is open to everyone must not come about by a slip.
@@ -144,6 +149,11 @@ export function readSettings(context: unknown, name: string, given: Given = {}):
     );
   return { deployment: name, ...result.output };
 }
+
+const alarmsOf = (written: unknown): object => {
+  const { alarms } = isObject(written) ? (written as { alarms?: unknown }) : {};
+  return isObject(alarms) ? alarms : {};
+};
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

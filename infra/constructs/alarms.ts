@@ -13,6 +13,8 @@ interface AlarmsProps {
   on: Monitored;
   /** Addresses that are told. */
   emails: readonly string[];
+  /** Whether there may be alarms on a share. */
+  metricMath: boolean;
 }
 
 const OPERATORS: Record<Comparison, cloudwatch.ComparisonOperator> = {
@@ -31,7 +33,7 @@ export class Alarms extends Construct {
   /** As the list has them, with what CloudWatch made of each. */
   readonly all: readonly { alarm: Alarm; made: cloudwatch.Alarm }[];
 
-  constructor(scope: Construct, id: string, { on, emails }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { on, emails, metricMath }: AlarmsProps) {
     super(scope, id);
     const { deployment } = on;
     // CloudWatch may not use the key that AWS keeps for SNS: a topic under that one stays silent.
@@ -54,7 +56,8 @@ export class Alarms extends Construct {
       alarmTopic(this, name, { deployment, severity, key, emails });
     const topics = { critical: topic('Critical', 'critical'), warning: topic('Warning', 'warning') };
 
-    this.all = expandAlarms(on).map(alarm => {
+    const alarms = expandAlarms(on).filter(({ measure }) => metricMath || measure.metric);
+    this.all = alarms.map(alarm => {
       const made = new cloudwatch.Alarm(this, alarm.subject ? `${alarm.id}-${alarm.subject}` : alarm.id, {
         alarmName: alarm.name,
         alarmDescription: `${alarm.severity}: ${alarm.meaning} ${alarm.step} Runbook: docs/operations.md, "${alarm.title}".`,

@@ -69,6 +69,8 @@ const onStack = (
     ...[command, stackOf(options), '--exclusively', '--output', join(options.folder, 'cdk.out'), ...flags],
     ...['-c', `deployment=${options.deployment ?? 'staging'}`],
     ...['-c', `databaseUrl=${emulator.database.fromFunctions}`, '-c', 'signIn=none'],
+    // MiniStack takes no alarm that computes.
+    ...['-c', 'metricMath=false'],
     ...(options.contracts === undefined ? [] : ['-c', `contracts=${options.contracts}`]),
   ]);
 

@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { resolveExample } from '../../domain/contract/examples.ts';
@@ -156,6 +157,17 @@ test('what the functions measure is in their logs, as EMF', async () => {
     },
     { timeout: 15_000, interval: 500 },
   );
+});
+
+test('the alarms are there, each with somebody to tell, but those that compute', async () => {
+  const { MetricAlarms = [] } = await new CloudWatchClient(clientOptions(it.emulator.endpoint)).send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: 'omnistream-staging-', MaxRecords: 100 }),
+  );
+  const names = MetricAlarms.map(({ AlarmName }) => AlarmName);
+  expect(names).toContain('omnistream-staging-iterator-age-raw');
+  expect(names).toContain(`omnistream-staging-latency-${ORDERS.source}`);
+  expect(names).not.toContain(`omnistream-staging-quarantine-share-${ORDERS.source}`);
+  for (const { AlarmActions } of MetricAlarms) expect(AlarmActions).toHaveLength(1);
 });
 
 test('diff finds nothing to change', async () => {

@@ -97,6 +97,12 @@ describe('alarms', () => {
     expect(namespaces).not.toContain('AWS/RDS');
   });
 
+  test('that compute are left out where nothing computes', () => {
+    const simple = of(pipelineOf({ alarms: { metricMath: false } }), 'AWS::CloudWatch::Alarm');
+    expect(simple.length).toBe(alarms.size - deployable().contracts.length);
+    expect(simple.filter(({ Metrics }) => Metrics)).toEqual([]);
+  });
+
   test('cost what docs/operations.md says', () => {
     const watched = [...alarms.values()].map(({ Metrics }) =>
       Metrics ? (Metrics as Properties[]).filter(({ MetricStat }) => MetricStat).length : 1,

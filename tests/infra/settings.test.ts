@@ -22,7 +22,7 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
       backupDays: 7,
       deletionProtection: true,
     },
-    alarms: { emails: [] },
+    alarms: { emails: [], metricMath: true },
     logDays: 30,
     logLevel: 'INFO',
     tracing: false,
@@ -49,6 +49,17 @@ test('no sign-in goes with a database of an emulator only', () => {
 });
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/1b2c-3d4e';
+
+test('an emulator without metric math: told for one run, beside what the file says of alarms', () => {
+  const file = { mine: { alarms: { emails: ['a@example.org'] } } };
+  expect(readSettings(file, 'mine', { metricMath: false }).alarms).toEqual({
+    emails: ['a@example.org'],
+    metricMath: false,
+  });
+  expect(readSettings({ mine: {} }, 'mine', { metricMath: false }).alarms.metricMath).toBe(false);
+  expect(() => readSettings(null, 'mine', { metricMath: false })).toThrow('expected an object');
+  expect(() => readSettings({ mine: null }, 'mine', { metricMath: false })).toThrow('not null');
+});
 
 describe('what is wrong is named with its place', () => {
   test.each<[unknown, string]>([
@@ -79,6 +90,7 @@ describe('what is wrong is named with its place', () => {
     [{ alarms: { emails: 'a@b.org' } }, '.alarms.emails: expected Array, not "a@b.org"'],
     [{ alarms: { emails: [['a@b.org']] } }, '.alarms.emails.0: expected string'],
     [{ alarms: { email: 'a@b.org' } }, '.alarms.email: unknown setting; did you mean "emails"?'],
+    [{ alarms: { metricMath: 'no' } }, '.alarms.metricMath: expected boolean, not "no"'],
     [{ alarms: ['a@b.org'] }, '.alarms: expected no list'],
     [{ tracing: 'yes' }, '.tracing: expected boolean, not "yes"'],
     [{ databaseUrl: 'mysql://x' }, '.databaseUrl: expected a postgres:// address'],
