@@ -2,12 +2,16 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import type pg from 'pg';
 import type { Contract } from '../../domain/contract/contract.ts';
+import { answerHeaders, answerProblems } from '../shared/http/answers.ts';
+import { query } from '../shared/http/query.ts';
+import { Refusal } from '../shared/http/refusal.ts';
+import { rangeOf, windowOf } from '../shared/http/window.ts';
 import { log } from '../shared/log/log.ts';
 import { problem } from '../shared/problem.ts';
 import { overview } from './answers/overview.ts';
 import { sourceInfo } from './answers/source-info.ts';
 import { status } from './answers/status.ts';
-import { answerError, answerProblem } from './errors.ts';
+import { problemOf } from './errors.ts';
 import { openapi } from './openapi.ts';
 import { PARAMETERS } from './parameters.ts';
 import { events } from './queries/events.ts';
@@ -15,12 +19,9 @@ import { incidents } from './queries/incidents.ts';
 import { quarantinePage } from './queries/quarantine-page.ts';
 import { quarantineRecord } from './queries/quarantine-record.ts';
 import { throughput } from './queries/throughput.ts';
-import { query } from './query.ts';
-import { Refusal } from './refusal.ts';
 import { snapshot } from './snapshot.ts';
 import { mustExist, unknownSource } from './sources.ts';
 import type { Answers } from './types.ts';
-import { rangeOf, windowOf } from './window.ts';
 
 export interface ApiDependencies {
   pool(): pg.Pool;
@@ -118,11 +119,7 @@ export function createApp(dependencies: ApiDependencies) {
   let document: string | undefined;
   const api = routes(dependencies);
   const app = new Hono()
-    .use(async (c, next) => {
-      await next();
-      c.header('x-content-type-options', 'nosniff');
-      if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-    })
+    .use(answerHeaders)
     .use('/openapi.json', etag())
     .use('/api/openapi.json', etag())
     .on('GET', ['/openapi.json', '/api/openapi.json'], c => {
@@ -131,16 +128,7 @@ export function createApp(dependencies: ApiDependencies) {
     })
     .route('/api/v1', api);
 
-  app.onError(answerError);
-  app.notFound(c => {
-    const { method, path } = c.req;
-    const found =
-      method !== 'GET' && app.router.match('GET', path)[0].some(([[, route]]) => route.method === 'GET');
-    if (!found)
-      return answerProblem(problem(404, 'Not found', `There is nothing at ${path.slice(0, 200)}.`), c);
-    c.header('allow', 'GET, HEAD');
-    return answerProblem(problem(405, 'Method not allowed', `${path} can only be read: use GET.`), c);
-  });
+  answerProblems(app, problemOf);
   return app;
 }
 

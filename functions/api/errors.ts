@@ -1,8 +1,6 @@
-import type { Context } from 'hono';
 import { DatabaseUnavailable, sqlState } from '../shared/database/errors.ts';
-import { log } from '../shared/log/log.ts';
-import { PROBLEM_TYPE, type Problem, problem } from '../shared/problem.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../shared/http/refusal.ts';
+import { type Problem, problem } from '../shared/problem.ts';
 
 const RETRY_SECONDS = 5;
 const QUERY_CANCELED = '57014';
@@ -10,7 +8,7 @@ const QUERY_CANCELED = '57014';
 const NOT_MIGRATED = /^(42P01|42703|3F000)$/;
 
 /** A problem document for whatever went wrong. Its text never quotes the error: that may name hosts and users. */
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const retry = { retryAfterSeconds: RETRY_SECONDS };
   if (error instanceof DatabaseUnavailable)
@@ -30,19 +28,4 @@ function problemOf(error: unknown): Problem {
     'Internal error',
     'The request could not be answered; the log of the api function says why.',
   );
-}
-
-export function answerError(error: unknown, context: Context): Response {
-  const found = problemOf(error);
-  if (found.status >= 500) log.error(found.title, error);
-  return answerProblem(found, context);
-}
-
-export function answerProblem(found: Problem, context: Context): Response {
-  const retry = found.retryAfterSeconds;
-  return context.body(JSON.stringify(found), found.status as 400, {
-    'content-type': PROBLEM_TYPE,
-    'cache-control': 'no-store',
-    ...(retry !== undefined && { 'retry-after': String(retry) }),
-  });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Queries, RANGES } from './types.ts';
+import { range } from '../shared/http/range.ts';
+import type { Queries } from './types.ts';
 
 /** Longest identifier that is looked up: sources, rules, JSON Pointers. */
 const LONGEST = 512;
@@ -11,14 +12,6 @@ const text = v.pipe(
   v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
   // PostgreSQL's text and jsonb cannot hold it, so it matches nothing.
   v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
-);
-
-const range = v.optional(
-  v.pipe(
-    v.picklist(RANGES, `must be one of ${RANGES.join(', ')}`),
-    v.description('How far back to look from now.'),
-  ),
-  'hour',
 );
 
 const sources = v.optional(

@@ -1,9 +1,9 @@
 /** The answers of types.ts as schemas, for the OpenAPI document; a test holds the two against each other. */
 import * as v from 'valibot';
 import { FAILURE_KINDS, SEVERITIES } from '../../domain/quality/failure.ts';
-import { RANGES } from './types.ts';
+import { RANGES } from '../shared/http/window.ts';
 
-const instant = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
+export const instant = v.pipe(v.string(), v.isoTimestamp(), v.description('ISO 8601, UTC.'));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const ms = v.pipe(v.number(), v.minValue(0), v.description('Milliseconds.'));

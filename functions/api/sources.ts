@@ -1,8 +1,8 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import { nearest } from '../../domain/contract/nearest.ts';
+import { Refusal } from '../shared/http/refusal.ts';
 import { problem } from '../shared/problem.ts';
 import { sourceSeen } from './queries/source-seen.ts';
-import { Refusal } from './refusal.ts';
 import type { Reader } from './snapshot.ts';
 
 export function unknownSource(id: string, contracts: readonly Contract[]): Refusal {

@@ -4,10 +4,10 @@
  */
 import type { Failure, Severity } from '../../domain/quality/failure.ts';
 
-export type { Problem } from '../shared/problem.ts';
+import type { Range } from '../shared/http/window.ts';
 
-export const RANGES = ['hour', 'day', 'week', 'month'] as const;
-export type Range = (typeof RANGES)[number];
+export type { Range } from '../shared/http/window.ts';
+export type { Problem } from '../shared/problem.ts';
 
 /** Percentiles of receipt -> committed in PostgreSQL. */
 export interface Latency {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../tests/postgres.ts';
 import { insertStageMinute } from '../../../tests/rollups.ts';
+import { RANGES, windowOf } from '../../shared/http/window.ts';
 import { snapshot } from '../snapshot.ts';
-import { RANGES } from '../types.ts';
-import { windowOf } from '../window.ts';
 import { overview } from './overview.ts';
 
 const NOW = Date.parse('2026-11-23T12:34:56Z');

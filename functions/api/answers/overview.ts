@@ -1,5 +1,6 @@
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { mergeLatency } from '../../../domain/measure/latency.ts';
+import { latest, rangeOf, type Window } from '../../shared/http/window.ts';
 import { lastLoaded } from '../../shared/rollups/last-loaded.ts';
 import { openIncidents } from '../queries/open-incidents.ts';
 import { minutesOf, spanOf } from '../queries/rollups.ts';
@@ -8,7 +9,6 @@ import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
 import type { Reader } from '../snapshot.ts';
 import { errorShare, RECENT_MINUTES, sourceStatus } from '../source-status.ts';
 import type { Overview, SourceRow, SourceStatus } from '../types.ts';
-import { latest, rangeOf, type Window } from '../window.ts';
 import { percentiles } from './percentiles.ts';
 
 const share = (counts: { passed: number; failed: number } | undefined): number | null =>

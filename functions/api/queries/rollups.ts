@@ -1,6 +1,6 @@
+import { firstHour, type Window } from '../../shared/http/window.ts';
 import { closedUntil } from '../../shared/rollups/closed-until.ts';
 import type { Reader } from '../snapshot.ts';
-import { firstHour, type Window } from '../window.ts';
 
 /** The parameters $1 to $3 of a query over rollups: minutes from $1 to $2, hours from $2, minutes from $3. */
 export type Span = [from: Date, hoursFrom: Date | 'infinity', minutesFrom: Date | 'infinity'];

@@ -1,5 +1,5 @@
+import type { Window } from '../../shared/http/window.ts';
 import type { Reader } from '../snapshot.ts';
-import type { Window } from '../window.ts';
 import { minutesOf, STAGE_PART, spanOf } from './rollups.ts';
 
 interface Step {

@@ -1,4 +1,4 @@
-import type { Problem } from '../shared/problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** Thrown where a request cannot be answered; the app answers its problem document. */
 export class Refusal extends Error {

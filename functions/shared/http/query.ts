@@ -1,7 +1,7 @@
 import type { Context, Env, MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
-import { suggest } from '../../domain/contract/nearest.ts';
-import { problem } from '../shared/problem.ts';
+import { suggest } from '../../../domain/contract/nearest.ts';
+import { problem } from '../problem.ts';
 import { Refusal } from './refusal.ts';
 
 /** The parameters as a client passes them: all text, all optional. */

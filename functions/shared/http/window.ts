@@ -1,4 +1,6 @@
-import type { Range } from './types.ts';
+/** How far back is looked from now. */
+export const RANGES = ['hour', 'day', 'week', 'month'] as const;
+export type Range = (typeof RANGES)[number];
 
 const HOUR = 3600;
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RANGES } from './types.ts';
-import { firstHour, windowOf } from './window.ts';
+import { firstHour, RANGES, windowOf } from './window.ts';
 
 describe('window of a range', () => {
   it('begins with a whole step, at least the range ago', () => {
