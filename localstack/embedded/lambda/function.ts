@@ -16,6 +16,8 @@ export interface FunctionOptions {
   concurrency?: number;
   /** Every line the function writes to stdout or stderr, and a REPORT line for every invocation. */
   onLog: (line: string) => void;
+  /** Called at the end of every invocation. */
+  onReport?: (report: Report) => void;
 }
 
 export interface LambdaFunction {
@@ -75,6 +77,7 @@ class Pool implements LambdaFunction {
   /** Environments whose initialisation has been reported. */
   #reported = new WeakSet<ExecutionEnvironment>();
   #inFlight = new Set<Promise<unknown>>();
+  #running = 0;
   #closed = false;
 
   constructor(options: FunctionOptions) {
@@ -122,13 +125,15 @@ class Pool implements LambdaFunction {
     const requestId = randomUUID();
     await environment.ready;
     const at = Date.now();
+    const concurrent = ++this.#running;
     const began = performance.now();
     const deadline = at + this.#options.timeoutSeconds * 1000;
     const outcome = await environment.invoke(
       { requestId, event: text, deadline },
       this.#options.timeoutSeconds,
     );
-    this.#report(environment, { requestId, at, durationMs: performance.now() - began, outcome });
+    this.#running--;
+    this.#report(environment, { requestId, at, durationMs: performance.now() - began, outcome, concurrent });
     this.#release(environment);
     return 'payload' in outcome
       ? { requestId, payload: JSON.parse(outcome.payload) }
@@ -189,9 +194,9 @@ class Pool implements LambdaFunction {
 
   #report(
     environment: ExecutionEnvironment,
-    run: { requestId: string; at: number; durationMs: number; outcome: Outcome },
+    run: { requestId: string; at: number; durationMs: number; outcome: Outcome; concurrent: number },
   ): void {
-    const { requestId, at, durationMs, outcome } = run;
+    const { requestId, at, durationMs, outcome, concurrent } = run;
     const report: Report = {
       requestId,
       at,
@@ -199,12 +204,14 @@ class Pool implements LambdaFunction {
       memoryMb: this.#options.memoryMb,
       maxMemoryUsedMb: Math.ceil(environment.memory / MIB),
       ok: 'payload' in outcome,
+      concurrent,
     };
     if (!this.#reported.has(environment)) report.initMs = environment.initMs;
     this.#reported.add(environment);
     this.reports.push(report);
     if (this.reports.length > REPORTS_KEPT) this.reports.shift();
-    const { onLog } = this.#options;
+    const { onLog, onReport } = this.#options;
+    onReport?.(report);
     if (!('payload' in outcome)) {
       const { type, message, trace } = outcome;
       onLog(

@@ -10,6 +10,8 @@ export interface Report {
   /** The highest memory seen in the environment so far: heap and buffers of its worker, not the whole process. */
   maxMemoryUsedMb: number;
   ok: boolean;
+  /** Invocations of the function under way when this one began, itself included. */
+  concurrent: number;
 }
 
 /** Lambda bills whole milliseconds, initialisation included. */

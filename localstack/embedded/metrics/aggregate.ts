@@ -1,22 +1,7 @@
 import type { MetricValues } from './emf.ts';
+import { addTo, type MinuteMetric, minuteMetric, seriesKey } from './minute.ts';
 
-/** A metric's values within one minute. */
-export interface MinuteMetric {
-  /** Beginning of the minute, ms since the epoch. */
-  minute: number;
-  name: string;
-  unit: string;
-  /** JSON object, keys sorted. */
-  dimensions: string;
-  sum: number;
-  count: number;
-  min: number;
-  max: number;
-}
-
-const MINUTE = 60_000;
-
-/** Sums by minute, name and dimensions, as the table's key is; at most `most` of them, the oldest give way. */
+/** Sums by minute, namespace, name and dimensions, as the table's key is; at most `most` of them, the oldest give way. */
 export class Aggregate {
   #rows = new Map<string, MinuteMetric>();
   /** The unit each metric came with first: values in another one cannot be added to it. */
@@ -35,19 +20,11 @@ export class Aggregate {
 
   /** False when a metric has come in another unit before; then nothing of the line is added. */
   add(line: readonly MetricValues[]): boolean {
-    if (line.some(({ name, unit }) => (this.#units.get(name) ?? unit) !== unit)) return false;
-    for (const { at, name, unit, dimensions, values } of line) {
-      this.#units.set(name, unit);
-      this.#merge({
-        minute: at - (at % MINUTE),
-        name,
-        unit,
-        dimensions: JSON.stringify(dimensions),
-        sum: values.reduce((sum, value) => sum + value, 0),
-        count: values.length,
-        min: Math.min(...values),
-        max: Math.max(...values),
-      });
+    const metricOf = ({ namespace, name }: MetricValues): string => `${namespace}\0${name}`;
+    if (line.some(metric => (this.#units.get(metricOf(metric)) ?? metric.unit) !== metric.unit)) return false;
+    for (const metric of line) {
+      this.#units.set(metricOf(metric), metric.unit);
+      this.#merge(minuteMetric(metric));
     }
     return true;
   }
@@ -66,13 +43,10 @@ export class Aggregate {
   }
 
   #merge(row: MinuteMetric): void {
-    const key = `${row.minute} ${row.name}\0${row.dimensions}`;
+    const key = `${row.minute} ${seriesKey(row)}`;
     const known = this.#rows.get(key);
     if (known) {
-      known.sum += row.sum;
-      known.count += row.count;
-      known.min = Math.min(known.min, row.min);
-      known.max = Math.max(known.max, row.max);
+      addTo(known, row);
       return;
     }
     if (this.#rows.size >= this.#most) {

@@ -36,6 +36,7 @@ test('a line in the format gives its metrics', () => {
   expect(read()).toEqual([
     {
       at: NOW,
+      namespace: 'OmniStream',
       name: 'RecordsIn',
       unit: 'Count',
       dimensions: { service: 'quality', source: 'weather' },

@@ -2,6 +2,7 @@
 export interface MetricValues {
   /** ms since the epoch. */
   at: number;
+  namespace: string;
   name: string;
   unit: string;
   dimensions: Record<string, string>;
@@ -69,8 +70,9 @@ function readDirective(
   root: Record<string, unknown>,
   at: number,
 ): MetricValues[] | undefined {
-  if (!isObject(directive) || !isText(directive.Namespace)) return undefined;
-  const { Dimensions: sets, Metrics: metrics } = directive;
+  if (!isObject(directive)) return undefined;
+  const { Namespace: namespace, Dimensions: sets, Metrics: metrics } = directive;
+  if (!isText(namespace)) return undefined;
   if (!Array.isArray(sets) || !Array.isArray(metrics) || metrics.length > MOST_METRICS) return undefined;
   const dimensions = (sets as unknown[]).map(set => readDimensions(set, root));
   // No set of dimensions and an empty one say the same.
@@ -81,7 +83,7 @@ function readDirective(
     if (!read) return undefined;
     for (const set of dimensions) {
       if (!set) return undefined;
-      all.push({ at, ...read, dimensions: set });
+      all.push({ at, namespace, ...read, dimensions: set });
     }
   }
   return all;

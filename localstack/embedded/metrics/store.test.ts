@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { latencyQuantile } from '../../../domain/measure/latency.ts';
 import { stageMetrics } from '../../../functions/shared/metrics.ts';
 import { createDatabase, type TestDatabase } from '../../../tests/postgres.ts';
 import { createMetricStore, type Database, type MetricStoreOptions } from './store.ts';
@@ -117,6 +118,37 @@ test('does not add up different units of one metric', async () => {
   expect(store.take(line(1, { unit: 'Kilobytes' }))).toBe(false);
   await store.stop();
   expect(await stored()).toEqual([row({ sum: 1, count: 1, min: 1, max: 1 })]);
+});
+
+test('keeps what percentiles are made of, of durations only', async () => {
+  const duration = (at: number, ...values: number[]) => ({
+    at,
+    namespace: 'AWS/Lambda',
+    name: 'Duration',
+    unit: 'Milliseconds',
+    dimensions: { FunctionName: 'enrich' },
+    values,
+  });
+  const taken: unknown[] = [];
+  const { store } = open(database.pool, { onMetrics: metrics => taken.push(...metrics) });
+  store.record([duration(MINUTE, 1, 1, 9)]);
+  await store.flush();
+  store.record([duration(MINUTE + 1, 9, 70_000)]);
+  store.take(line(1));
+  await store.stop();
+  expect(taken).toHaveLength(3);
+  const { rows } = await database.pool.query<{ buckets: string[]; name: string }>(
+    'select name, buckets from omnistream.metric_minute',
+  );
+  const of = (name: string) => rows.find(row => row.name === name)!.buckets;
+  expect(of('Bytes')).toEqual([]);
+  const counts = of('Duration').map(Number);
+  expect(counts.reduce((sum, n) => sum + n)).toBe(5);
+  expect([latencyQuantile(counts, 0.4), latencyQuantile(counts, 0.8), latencyQuantile(counts, 1)]).toEqual([
+    expect.closeTo(1, 0),
+    expect.closeTo(9, 0),
+    expect.closeTo(70_000, -4),
+  ]);
 });
 
 test('flushes by itself', async () => {
