@@ -12,5 +12,10 @@ export const FUNCTIONS = {
   sweep: { memoryMb: 256, timeoutSeconds: 50 },
   api: { memoryMb: 512, timeoutSeconds: 29 },
   purge: { memoryMb: 512, timeoutSeconds: 900 },
+  platform: { memoryMb: 256, timeoutSeconds: 29 },
 } as const satisfies Record<string, FunctionSettings>;
 export type FunctionName = keyof typeof FUNCTIONS;
+
+/** What AWS calls a function of a deployment. */
+export const functionNameOf = (deployment: string, name: FunctionName): string =>
+  `omnistream-${deployment}-${name}`;

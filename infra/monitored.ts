@@ -1,6 +1,7 @@
 import type { Contract } from '../domain/contract/contract.ts';
 import type { StreamName } from '../domain/topology.ts';
 import type { Monitored } from '../functions/alarms/alarm.ts';
+import { functionNameOf } from '../functions/settings.ts';
 import type { DatabaseMetrics } from './database-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,7 +16,7 @@ export const monitored = (
 ): Monitored => ({
   deployment,
   contracts,
-  functionName: fn => `omnistream-${deployment}-${fn}`,
+  functionName: fn => functionNameOf(deployment, fn),
   mappingId: ({ stream }) => mappingId(stream),
   ...(database && {
     database: {

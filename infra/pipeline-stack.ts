@@ -123,6 +123,10 @@ export class PipelineStack extends Stack {
     // For whoever may invoke it: it is in the network that the database cannot be reached from outside of.
     const purge = stage('purge', database);
 
+    // What CloudWatch knows, asked by a function that is not in the network: nothing in it could
+    const platform = stage('platform');
+    platform.readsCloudWatch(database.metrics);
+
     // The database is brought to this version before anything that uses it changes; when that fails, so does the deployment.
     const migrate = stage('migrate', database);
     const migration = new Trigger(this, 'Migration', {
@@ -171,6 +175,7 @@ export class PipelineStack extends Stack {
       settings,
       ingest: ingest.fn,
       api: api.fn,
+      platform: platform.fn,
       ...(signIn && { signIn }),
     });
     this.rest = http.rest;

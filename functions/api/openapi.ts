@@ -1,8 +1,9 @@
-import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
-import type * as v from 'valibot';
+import { toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { EXAMPLES } from './examples.ts';
 import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest.ts';
-import { inPath, json, problem, reference } from './openapi-parts.ts';
+import { getPath, type Operation } from './openapi-operation.ts';
+import { reference } from './openapi-parts.ts';
+import { PLATFORM_COMPONENTS, PLATFORM_PATHS } from './openapi-platform.ts';
 import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
@@ -23,18 +24,11 @@ const COMPONENTS = {
   SourceRow: schemas.SourceRow,
   SourceTotals: schemas.SourceTotals,
   Throughput: schemas.Throughput,
+  ...PLATFORM_COMPONENTS,
 };
 
-interface Operation {
-  summary: string;
-  answer: keyof typeof COMPONENTS;
-  list?: true;
-  /** What else it may answer, besides the 503 of an unreachable database. */
-  errors: number[];
-}
-
 /** By route of types.ts; written by hand because hono-openapi would add 420 kB to a bundle of 60. */
-const OPERATIONS: Record<keyof Answers, Operation> = {
+const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
   '/health': { summary: 'Whether the API and its database answer.', answer: 'Health', errors: [400] },
   '/overview': {
     summary: 'The state of the pipeline and of each source.',
@@ -85,37 +79,7 @@ const OPERATIONS: Record<keyof Answers, Operation> = {
 
 const ROUTES = Object.keys(OPERATIONS) as (keyof Answers)[];
 
-const MEANINGS: Record<number, string> = {
-  400: 'The query string or the id is wrong; `errors` names each parameter.',
-  404: 'There is no such source or record.',
-};
-
-function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
-  const described = toJsonSchema(schema as v.GenericSchema, { typeMode: 'input', errorMode: 'ignore' });
-  const { $schema: _, description, ...rest } = described;
-  return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
-}
-
-function operation(route: keyof Answers): [string, object] {
-  const { summary, answer, list, errors } = OPERATIONS[route];
-  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
-  const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
-  const unavailable =
-    answer === 'Health'
-      ? { description: 'The database does not answer.', ...json(schema) }
-      : problem('The database does not answer, or not in time; try again after `Retry-After` seconds.');
-  const get = {
-    operationId: route.slice(1).replace(/\/\{(\w+)\}/, '_by_$1'),
-    summary,
-    parameters: [...ids, ...Object.entries(PARAMETERS[route]).map(parameter)],
-    responses: {
-      200: { description: summary, ...json(schema, EXAMPLES[route]) },
-      ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
-      503: unavailable,
-    },
-  };
-  return [`/api/v1${route}`, { get }];
-}
+const path = (route: keyof Answers) => getPath(route, OPERATIONS[route], PARAMETERS[route], EXAMPLES[route]);
 
 /** The OpenAPI 3.1 document of this API, and of how records are sent. */
 export const openapi = (version: string) => ({
@@ -128,7 +92,11 @@ export const openapi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  paths: { ...Object.fromEntries(ROUTES.map(operation)), [INGEST_PATH]: { post: ingestOperation } },
+  paths: {
+    ...Object.fromEntries(ROUTES.map(path)),
+    ...PLATFORM_PATHS,
+    [INGEST_PATH]: { post: ingestOperation },
+  },
   components: {
     securitySchemes: SECURITY_SCHEMES,
     schemas: toJsonSchemaDefs(COMPONENTS, {

@@ -48,4 +48,10 @@ export const environment = {
   deployment: () => process.env.OMNISTREAM_ENVIRONMENT ?? 'development',
   /** Set for an endpoint other than AWS's, such as the embedded cloud. */
   kinesisEndpoint: () => process.env.AWS_ENDPOINT_URL_KINESIS,
+  cloudwatchEndpoint: () => process.env.AWS_ENDPOINT_URL_CLOUDWATCH,
+  /** JSON: the dimensions of the database's metrics in AWS/RDS; absent when it is not ours. */
+  databaseDimensions: () => {
+    const written = process.env.OMNISTREAM_DATABASE_DIMENSIONS;
+    return written === undefined ? undefined : (JSON.parse(written) as Record<string, string>);
+  },
 };

@@ -11,6 +11,8 @@ interface HttpApiProps {
   settings: Settings;
   ingest: lambda.Function;
   api: lambda.Function;
+  /** Answers below /api/v1/platform/. */
+  platform: lambda.Function;
   /** Whose tokens the answers ask for; without it they are open to everyone. */
   signIn?: SignIn;
 }
@@ -20,9 +22,10 @@ const RATE = 500;
 const BURST = 1_000;
 
 const ANSWERS = [
-  ['ANY', '/api/v1/{proxy+}'],
-  ['ANY', '/api/{proxy+}'],
-  ['GET', '/openapi.json'],
+  ['ANY', '/api/v1/platform/{proxy+}', 'platform'],
+  ['ANY', '/api/v1/{proxy+}', 'api'],
+  ['ANY', '/api/{proxy+}', 'api'],
+  ['GET', '/openapi.json', 'api'],
 ] as const;
 
 /** The REST API: records in, answers out. */
@@ -30,7 +33,7 @@ export class HttpApi extends Construct {
   readonly url: string;
   readonly rest: apigateway.RestApi;
 
-  constructor(scope: Construct, id: string, { settings, ingest, api, signIn }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { settings, ingest, api, platform, signIn }: HttpApiProps) {
     super(scope, id);
     const name = `omnistream-${settings.deployment}`;
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
@@ -98,8 +101,10 @@ export class HttpApi extends Construct {
       }),
       authorizationScopes: [signIn.scope.scopeName],
     };
-    for (const [method, path] of ANSWERS) {
-      const answer = rest.root.resourceForPath(path).addMethod(method, toApi, signedIn);
+    const toPlatform = new apigateway.LambdaIntegration(platform, { allowTestInvoke: false });
+    const integrations = { api: toApi, platform: toPlatform };
+    for (const [method, path, from] of ANSWERS) {
+      const answer = rest.root.resourceForPath(path).addMethod(method, integrations[from], signedIn);
       if (!signedIn)
         withoutAuthorizer(answer, 'signIn is "none", which goes with a database of an emulator.');
     }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -7,9 +7,9 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { MappingSettings } from '../../functions/mappings.ts';
-import { FUNCTIONS, type FunctionName } from '../../functions/settings.ts';
+import { FUNCTIONS, type FunctionName, functionNameOf } from '../../functions/settings.ts';
 import { CONTRACTS_FILE } from '../assemble.ts';
-import type { DatabaseConnection } from '../database-stack.ts';
+import type { DatabaseConnection, DatabaseMetrics } from '../database-stack.ts';
 import type { Settings } from '../settings.ts';
 
 interface StageFunctionProps {
@@ -33,7 +33,7 @@ export class StageFunction extends Construct {
   constructor(scope: Construct, id: string, { name, bundle, settings, database }: StageFunctionProps) {
     super(scope, id);
     const { memoryMb, timeoutSeconds } = FUNCTIONS[name];
-    const fullName = `omnistream-${settings.deployment}-${name}`;
+    const fullName = functionNameOf(settings.deployment, name);
     const logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${fullName}`,
       retention: settings.logDays,
@@ -117,6 +117,41 @@ export class StageFunction extends Construct {
       // CDK's own S3 destination grants reading and deleting too.
       onFailure: { bind: () => ({ destination: onFailure.bucketArn }) },
     });
+  }
+
+  /** Lets the function read alarms and metrics, and tells it what those of the database are known by. */
+  readsCloudWatch(database: DatabaseMetrics | undefined): void {
+    const alarms = Stack.of(this).formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarms] }),
+    );
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({
+        sid: 'MetricsOfCloudWatch',
+        actions: ['cloudwatch:GetMetricData'],
+        resources: ['*'],
+      }),
+    );
+    Validations.of(this).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
+        reason: 'Alarms are listed by the beginning of their names, which CloudWatch allows for all or none.',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'MetricsOfCloudWatch: metrics are read only, and CloudWatch knows no resource for them.',
+      },
+    );
+    if (database)
+      this.fn.addEnvironment(
+        'OMNISTREAM_DATABASE_DIMENSIONS',
+        Stack.of(this).toJsonString(database.dimensionsMap),
+      );
   }
 
   /** Names the secret in `variable`, and lets the function read it. */

@@ -40,7 +40,7 @@ export function readable(template: Template, value: unknown): string {
         return attribute(template, argument as string | [string, string]);
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, unknown[]];
-        return parts.map(part => readable(template, part)).join(separator);
+        return withoutAccount(parts.map(part => readable(template, part)).join(separator));
       }
       case 'Fn::Sub':
         return String(argument).replace(/\$\{([^}]+)\}/g, '<$1>');
@@ -50,6 +50,10 @@ export function readable(template: Template, value: unknown): string {
   }
   throw new Error(`a reference that is not read: ${JSON.stringify(value)}`);
 }
+
+/** `cloudwatch alarm:*`: what stands in every name of this account and region tells nothing. */
+const withoutAccount = (arn: string): string =>
+  arn.replace(/^arn:<AWS::Partition>:(\w+):<AWS::Region>:<AWS::AccountId>:/, '$1 ');
 
 function attribute(template: Template, argument: string | [string, string]): string {
   const [id, name] = typeof argument === 'string' ? argument.split('.') : argument;

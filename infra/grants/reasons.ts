@@ -11,7 +11,7 @@ export interface Reason {
   why: string;
 }
 
-const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'purge', 'migrate'];
+const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'purge', 'platform', 'migrate'];
 /** Where `cdk deploy` puts what is deployed. */
 const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
 const READING = [
@@ -82,6 +82,18 @@ export const REASONS: readonly Reason[] = [
     why: 'Lambda makes the interfaces of a function in a network in the name of the function; EC2 knows no narrower resource for them.',
   },
   {
+    who: ['platform'],
+    actions: ['cloudwatch:DescribeAlarms'],
+    on: ['cloudwatch alarm:*'],
+    why: 'The states of the alarms, for the dashboard. They are listed by the beginning of their names, which CloudWatch allows for all or none.',
+  },
+  {
+    who: ['platform'],
+    actions: ['cloudwatch:GetMetricData'],
+    on: ['*'],
+    why: 'The numbers of functions, streams and database. CloudWatch knows no resource for metrics.',
+  },
+  {
     who: OURS,
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     on: ['its own log group'],
@@ -102,8 +114,8 @@ export const REASONS: readonly Reason[] = [
   {
     who: ['apigateway'],
     actions: ['lambda:InvokeFunction'],
-    on: ['function ingest', 'function api'],
-    why: 'Requests reach these two, each from its own routes of this API only.',
+    on: ['function ingest', 'function api', 'function platform'],
+    why: 'Requests reach these three, each from its own routes of this API only.',
   },
   {
     who: ['events'],

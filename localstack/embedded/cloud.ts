@@ -2,9 +2,17 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { STREAMS, type StreamName } from '../../domain/topology.ts';
+import { expandAlarms } from '../../functions/alarms/expand.ts';
 import { MAPPINGS, type MappingSettings } from '../../functions/mappings.ts';
-import { FUNCTIONS, type FunctionName, type FunctionSettings } from '../../functions/settings.ts';
+import {
+  FUNCTIONS,
+  type FunctionName,
+  type FunctionSettings,
+  functionNameOf,
+} from '../../functions/settings.ts';
 import type { ContractsFile } from '../../functions/shared/contracts.ts';
+import { type CloudWatch, openCloudWatch, STATES_FILE } from './cloudwatch/cloudwatch.ts';
+import { invocationMetrics, iteratorAge, onFailureDelivered } from './cloudwatch/lambda-metrics.ts';
 import { type Credentials, credentials } from './credentials.ts';
 import { backlog } from './event-source-mapping/backlog.ts';
 import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
@@ -20,7 +28,6 @@ import { startKinesis } from './kinesis/server.ts';
 import { ensureStream, kinesisClient, trimStream } from './kinesis/streams.ts';
 import { type LambdaFunction, startFunction } from './lambda/function.ts';
 import { openLog } from './logs.ts';
-import { createMetricStore } from './metrics/store.ts';
 import { keepFailure } from './on-failure.ts';
 import { openRoles } from './postgres/roles.ts';
 import { erasePostgres, startPostgres } from './postgres/server.ts';
@@ -44,6 +51,8 @@ export interface CloudOptions {
   progress(step: string): void;
   /** Gives up the start between two steps, and stops what has started. */
   signal?: AbortSignal;
+  /** CloudWatch's clock, ms since the epoch: what AWS's services report is stamped with it, and alarms are judged by it. */
+  cloudwatchClock?: () => number;
 }
 
 export interface Cloud {
@@ -52,6 +61,7 @@ export interface Cloud {
   cluster: Cluster;
   functions: Record<FunctionName, LambdaFunction>;
   mappings: Mapping[];
+  cloudwatch: CloudWatch;
   /** Finishes what is in flight, then stops all parts in the reverse order of the flow. */
   stop(): Promise<void>;
 }
@@ -65,6 +75,7 @@ const STORED = [
   'contracts.json',
   'on-failure',
   'logs',
+  STATES_FILE,
 ];
 
 /** Deletes what a cloud has stored in its folder, and nothing else that may be there. */
@@ -79,6 +90,11 @@ const FRESH_HINT =
 /** The streams' names in Kinesis. */
 const streamName = (stream: StreamName): string => `omnistream-${stream}`;
 const STREAM_NAMES = STREAMS.map(streamName);
+
+/** What this deployment is called, in its metrics and their namespace too. */
+const DEPLOYMENT = 'development';
+/** The names of its functions in metrics, as they would be in AWS. */
+const metricName = (name: FunctionName): string => functionNameOf(DEPLOYMENT, name);
 
 /** Boots the pipeline on this machine: the bundled functions behind the interfaces they have in AWS. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -122,20 +138,35 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const client = kinesisClient(kinesis.endpoint);
     for (const stream of STREAM_NAMES) await ensureStream(client, stream, options.shards ?? 2);
 
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+    pool.on('error', () => {}); // an idle connection lost; the next query says so
+    undo.push(() => pool.end());
+    const alarms = expandAlarms({
+      deployment: DEPLOYMENT,
+      contracts: options.contracts.contracts,
+      functionName: metricName,
+      mappingId: ({ stream }) => streamName(stream),
+    });
+    const clock = options.cloudwatchClock ?? Date.now;
+    const cloudwatch = await openCloudWatch({
+      folder,
+      database: pool,
+      alarms: alarms.filter(({ holds }) => holds === 'everywhere'),
+      now: clock,
+      onWarning: warnings.write,
+    });
+    undo.push(() => cloudwatch.stop());
+
     const cluster: Cluster = {
       kinesis: kinesis.endpoint,
+      cloudwatch: cloudwatch.endpoint,
       database: postgres.url,
       rawStream: streamName('raw'),
       validatedStream: streamName('validated'),
       contractsFile,
-      environment: 'development',
+      environment: DEPLOYMENT,
       tokensFile: tokenHashesFile(folder),
     };
-    const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
-    pool.on('error', () => {}); // an idle connection lost; the next query says so
-    undo.push(() => pool.end());
-
-    let metrics: ReturnType<typeof createMetricStore> | undefined;
     const functions = {} as Record<FunctionName, LambdaFunction>;
     for (const [name, settings] of Object.entries(FUNCTIONS) as [FunctionName, FunctionSettings][]) {
       const log = openLog(join(folder, 'logs'), name);
@@ -146,8 +177,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         ...settings,
         concurrency: CONCURRENCY[name],
         onLog(line) {
-          if (!metrics?.take(line)) log.write(line);
+          if (!cloudwatch.take(line)) log.write(line);
         },
+        onReport: report => cloudwatch.record(invocationMetrics(metricName(name), report, clock())),
       });
       functions[name] = fn;
       undo.push(async () => {
@@ -160,8 +192,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const migrated = await functions.migrate.invoke({});
     if ('functionError' in migrated) throw new StartError(`${migrated.message}\n\n${FRESH_HINT}`);
     await openRoles(pool, secrets.databasePassword);
-    metrics = createMetricStore(pool, { onWarning: warnings.write });
-    undo.push(() => metrics!.stop());
+    await cloudwatch.open();
 
     step('starting the pipeline');
     const checkpoints = fileCheckpoints(join(folder, 'checkpoints.json'), { onWarning: warnings.write });
@@ -171,9 +202,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         ...settings,
         kinesis: client,
         stream: streamName(stream),
-        fn: functions[fn],
+        fn: {
+          arn: functions[fn].arn,
+          invoke(event) {
+            cloudwatch.record(iteratorAge(metricName(fn), event, clock()));
+            return functions[fn].invoke(event);
+          },
+        },
         checkpoints,
-        onFailure: failure => keepFailure(join(folder, 'on-failure'), fn, failure),
+        async onFailure(failure) {
+          await keepFailure(join(folder, 'on-failure'), fn, failure);
+          cloudwatch.record(onFailureDelivered(streamName(stream), clock()));
+        },
       }),
     );
     undo.push(() => Promise.all(mappings.map(mapping => mapping.stop())));
@@ -189,6 +229,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functionRoutes({
         ingest: functions.ingest,
         api: functions.api,
+        platform: functions.platform,
         local: path => {
           switch (path) {
             case 'backlog':
@@ -210,7 +251,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         site: serveSite(options.site),
       }),
     );
-    return { url: gateway.url, credentials: secrets, cluster, functions, mappings, stop };
+    return { url: gateway.url, credentials: secrets, cluster, functions, mappings, cloudwatch, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -11,11 +11,13 @@ export const CONCURRENCY: Record<FunctionName, number> = {
   sweep: 1,
   api: 2,
   purge: 1,
+  platform: 1,
 };
 
 /** Addresses and names that the functions are given. */
 export interface Cluster {
   kinesis: string;
+  cloudwatch: string;
   /** As its owner; the functions' roles have the same password. */
   database: string;
   rawStream: string;
@@ -30,11 +32,8 @@ export const bundleOf = (folder: string, name: FunctionName): string => join(fol
 
 /** The environment variables of a function; each gets only what it needs. */
 export function environmentOf(name: FunctionName, cluster: Cluster): Record<string, string> {
-  const aws = {
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_KINESIS: cluster.kinesis,
-  };
+  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const aws = { ...credentials, AWS_ENDPOINT_URL_KINESIS: cluster.kinesis };
   const common = { OMNISTREAM_CONTRACTS: cluster.contractsFile, OMNISTREAM_ENVIRONMENT: cluster.environment };
   switch (name) {
     case 'ingest':
@@ -48,6 +47,8 @@ export function environmentOf(name: FunctionName, cluster: Cluster): Record<stri
       return { ...common, ...aws, OMNISTREAM_VALIDATED_STREAM: cluster.validatedStream };
     case 'migrate':
       return { ...common, OMNISTREAM_DATABASE_URL: cluster.database };
+    case 'platform':
+      return { ...common, ...credentials, AWS_ENDPOINT_URL_CLOUDWATCH: cluster.cloudwatch };
     default:
       return { ...common, OMNISTREAM_DATABASE_URL: roleUrl(cluster.database, name) };
   }

@@ -188,6 +188,7 @@ describe('functions', () => {
       sweep: postgres,
       api: postgres,
       purge: postgres,
+      platform: ['OMNISTREAM_DATABASE_DIMENSIONS'],
       migrate: postgres,
     });
   });
@@ -196,7 +197,7 @@ describe('functions', () => {
     for (const { FunctionName, VpcConfig } of ours(pipeline))
       expect([FunctionName, VpcConfig !== undefined]).toEqual([
         FunctionName,
-        !/ingest|quality/.test(String(FunctionName)),
+        !/ingest|quality|platform/.test(String(FunctionName)),
       ]);
     expect(JSON.stringify(pipeline.template.toJSON())).toMatch(
       /postgres:\/\/omnistream:\{\{resolve:secretsmanager:/,
@@ -247,7 +248,7 @@ describe('rights', () => {
       return documents.flatMap(document => (document as { Statement: Statement[] }).Statement);
     });
 
-  test('no action is a pattern, and no resource is everything but where EC2 knows no other', () => {
+  test('no action is a pattern, and no resource is everything but where AWS knows no other', () => {
     const all = Object.values(stacks)
       .flatMap(statements)
       // CDK's own function that copies the dashboard's files has patterns; it is held in dashboard.test.ts.
@@ -255,9 +256,11 @@ describe('rights', () => {
     expect(all.length).toBeGreaterThan(10);
     expect(all.flatMap(({ Action }) => Action).filter(action => action.includes('*'))).toEqual([]);
     const everything = all.filter(({ Resource }) => [Resource].flat().includes('*'));
-    expect(new Set(everything.map(({ Sid }) => Sid))).toEqual(new Set(['NetworkInterfacesOfLambda']));
+    expect(new Set(everything.map(({ Sid }) => Sid))).toEqual(
+      new Set(['NetworkInterfacesOfLambda', 'MetricsOfCloudWatch']),
+    );
     for (const { Action } of everything)
-      for (const action of [Action].flat()) expect(action).toMatch(/^ec2:/);
+      for (const action of [Action].flat()) expect(action).toMatch(/^(ec2:|cloudwatch:GetMetricData$)/);
   });
 
   test('what was given up can be written by its readers and read or deleted by no function', () => {

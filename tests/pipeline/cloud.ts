@@ -45,6 +45,7 @@ interface TestCloudOptions {
   mappings?: readonly MappingSettings[];
   /** Functions that fail whatever they are given: a bad release. */
   broken?: readonly FunctionName[];
+  cloudwatchClock?: () => number;
 }
 
 /** Bundles of its own: test files run side by side, and one must not delete what another runs. */
@@ -65,6 +66,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
     ...(options.mappings && { mappings: options.mappings }),
     bundles,
     site: options.site ?? null,
+    ...(options.cloudwatchClock && { cloudwatchClock: options.cloudwatchClock }),
     progress: () => {},
   });
   const database = new pg.Pool({ connectionString: cloud.cluster.database, max: 4 });

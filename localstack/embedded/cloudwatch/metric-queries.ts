@@ -19,7 +19,7 @@ export function shareQueries({ parts, whole, leastWhole }: Share, period: number
   return [
     {
       Id: 'share',
-      Expression: `IF(whole < ${leastWhole}, 0, (${sum}) / whole)`,
+      Expression: `IF(whole >= ${leastWhole}, (${sum}) / whole, 0)`,
       Label: 'share',
       ReturnData: true,
     },

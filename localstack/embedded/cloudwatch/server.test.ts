@@ -143,7 +143,7 @@ describe('DescribeAlarms', () => {
       StateTransitionedTimestamp: new Date(NOON),
     });
     expect(MetricAlarms?.[2]?.Metrics?.[0]).toMatchObject({
-      Expression: 'IF(whole < 10, 0, (FILL(part0, 0) + FILL(part1, 0)) / whole)',
+      Expression: 'IF(whole >= 10, (FILL(part0, 0) + FILL(part1, 0)) / whole, 0)',
     });
   });
 

@@ -9,6 +9,8 @@ import { proxyEvent, proxyResult } from './proxy-event.ts';
 export interface GatewayRoutes {
   ingest: LambdaFunction;
   api: LambdaFunction;
+  /** Answers below /api/v1/platform/. */
+  platform: LambdaFunction;
   /** Answers below /_local/: what only this machine's cloud can tell. */
   local(path: string): Promise<unknown> | undefined;
   operator: Operator;
@@ -78,6 +80,7 @@ async function route(
     }
     return invoke(routes.ingest, request, response, url, { id: source });
   }
+  if (pathname.startsWith('/api/v1/platform/')) return invoke(routes.platform, request, response, url, null);
   if (pathname.startsWith('/api/') || pathname === '/openapi.json')
     return invoke(routes.api, request, response, url, null);
   if (pathname.startsWith('/v1/'))

@@ -41,6 +41,7 @@ beforeAll(async () => {
           }),
         },
       },
+      platform: lambda(({ path }) => ({ statusCode: 200, body: `platform ${path}` })),
       local: async path => (path === 'known' ? { known: true } : undefined),
       site: (_request, response) => void response.end('<html>'),
     }),
@@ -112,6 +113,11 @@ describe('where it goes', () => {
     expect(event).toMatchObject({ pathParameters: { id: 'my orders' }, isBase64Encoded: true });
     expect(event!.multiValueQueryStringParameters).toEqual({ x: ['1', '2'] });
     expect(Buffer.from(event!.body!, 'base64').toString()).toBe(body);
+  });
+
+  test('questions about the platform to a function of their own, all others to the API', async () => {
+    expect(await (await get('/api/v1/platform/alarms')).text()).toBe('platform /api/v1/platform/alarms');
+    expect(await (await get('/api/v1/platforms')).text()).toBe('/api/v1/platforms');
   });
 
   test('what cannot be meant is refused, and reading is all that the rest allows', async () => {

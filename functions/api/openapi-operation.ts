@@ -1,0 +1,55 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { inPath, json, problem, reference } from './openapi-parts.ts';
+
+export interface Operation<Component extends string = string> {
+  summary: string;
+  /** The component that describes the answer. */
+  answer: Component;
+  list?: true;
+  /** What else it may answer, besides 503. */
+  errors: number[];
+  /** What 503 means; the database when absent. */
+  unavailable?: string;
+}
+
+const MEANINGS: Record<number, string> = {
+  400: 'The query string or the id is wrong; `errors` names each parameter.',
+  404: 'There is no such source or record.',
+};
+
+function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
+  const described = toJsonSchema(schema as v.GenericSchema, { typeMode: 'input', errorMode: 'ignore' });
+  const { $schema: _, description, ...rest } = described;
+  return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
+}
+
+/** A route under /api/v1 with its path in the document. */
+export function getPath(
+  route: string,
+  { summary, answer, list, errors, unavailable }: Operation,
+  parameters: v.ObjectEntries,
+  example: unknown,
+): [string, object] {
+  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
+  const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
+  const away =
+    unavailable ?? 'The database does not answer, or not in time; try again after `Retry-After` seconds.';
+  const get = {
+    operationId: route
+      .slice(1)
+      .replace(/\/\{(\w+)\}/, '_by_$1')
+      .replaceAll('/', '_'),
+    summary,
+    parameters: [...ids, ...Object.entries(parameters).map(parameter)],
+    responses: {
+      200: { description: summary, ...json(schema, example) },
+      ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),
+      503:
+        answer === 'Health'
+          ? { description: 'The database does not answer.', ...json(schema) }
+          : problem(away),
+    },
+  };
+  return [`/api/v1${route}`, { get }];
+}
