@@ -28,6 +28,7 @@ function sourcesHash(document: string): string {
       .map(entry => join(entry.parentPath, entry.name))
       .sort(),
     join(ROOT, 'functions/api/types.ts'),
+    join(ROOT, 'functions/platform/types.ts'),
     join(ROOT, 'package-lock.json'),
     ...WRITTEN.map(file => join(ROOT, file)),
   ];

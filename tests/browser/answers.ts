@@ -9,10 +9,12 @@ import type {
   ThroughputPoint,
 } from '../../functions/api/types.ts';
 
+import type { PlatformAlarm, PlatformAnswers } from '../../functions/platform/types.ts';
+
 /** What a scripted API answers: a pipeline with one source in each state and a record of each kind of fault. */
 export type Script = Pick<
-  Answers,
-  '/overview' | '/throughput' | '/alerts' | '/events' | '/sources' | '/quarantine'
+  Answers & PlatformAnswers,
+  '/overview' | '/throughput' | '/alerts' | '/events' | '/sources' | '/quarantine' | '/platform/alarms'
 >;
 
 const MINUTE = 60_000;
@@ -177,6 +179,57 @@ function records(now: number): QuarantinedRecord[] {
   ];
 }
 
+/** The platform's alarms: two raised, one of which nothing is known, one that is fine. */
+function alarms(now: number): PlatformAlarm[] {
+  const alarm = (kind: string, minutes: number, rest: Partial<PlatformAlarm>): PlatformAlarm => ({
+    name: `omnistream-staging-${kind}-${rest.subject}`,
+    kind,
+    title: 'Function errors',
+    severity: 'critical',
+    state: 'ok',
+    since: iso(now - minutes * MINUTE),
+    reason: 'Threshold Crossed',
+    of: 'function',
+    subject: 'enrich',
+    meaning: 'A function fails again and again.',
+    step: 'Read the newest error in the log of the function.',
+    runbook: '/docs/operations.html#function-errors',
+    value: null,
+    threshold: 1,
+    comparison: 'at least',
+    unit: 'Count',
+    ...rest,
+  });
+  return [
+    alarm('iterator-age', 6, {
+      title: 'Iterator age',
+      state: 'alarm',
+      of: 'stream',
+      subject: 'validated',
+      meaning: 'A stage is minutes behind its stream.',
+      runbook: '/docs/operations.html#iterator-age',
+      value: 784_000,
+      threshold: 300_000,
+      comparison: 'above',
+      unit: 'Milliseconds',
+    }),
+    alarm('quarantine-share', 14, {
+      title: 'Quarantine share',
+      severity: 'warning',
+      state: 'alarm',
+      of: 'source',
+      subject: 'market',
+      meaning: 'A tenth or more of the records of a source is quarantined.',
+      runbook: '/docs/operations.html#quarantine-share',
+      value: 0.61,
+      threshold: 0.1,
+      unit: 'Share',
+    }),
+    alarm('freshness', 300, { title: 'Freshness', state: 'unknown', of: 'source', subject: 'parcels' }),
+    alarm('function-errors', 300, {}),
+  ];
+}
+
 /** A pipeline in trouble, as of `now`. */
 export function troubled(now: number): Script {
   const range = {
@@ -215,6 +268,7 @@ export function troubled(now: number): Script {
       })),
     },
     '/throughput': { range, stepSeconds: 60, points: points(now) },
+    '/platform/alarms': { at: iso(now), alarms: alarms(now) },
     '/alerts': [
       alert('3', 15, {
         resolvedAt: null,
@@ -312,6 +366,10 @@ export function healthy(now: number): Script {
         .filter(point => wanted(point.source))
         .map(point => ({ ...point, quarantined: 0 })),
     },
+    '/platform/alarms': {
+      at: iso(now),
+      alarms: alarms(now).map(alarm => ({ ...alarm, state: 'ok', value: null })),
+    },
     '/alerts': [],
     '/events': [],
   };
@@ -342,6 +400,10 @@ export function untouched(now: number): Script {
       })),
     },
     '/throughput': { ...script['/throughput'], points: [] },
+    '/platform/alarms': {
+      at: iso(now),
+      alarms: alarms(now).map(alarm => ({ ...alarm, state: 'unknown', value: null })),
+    },
     '/alerts': [],
     '/events': [],
     '/quarantine': { records: [], total: 0, more: false, next: null, facets: [] },

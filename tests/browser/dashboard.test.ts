@@ -285,7 +285,7 @@ describe('by keyboard', () => {
 
   it('chooses sources', async () => {
     const page = await open('/', trouble);
-    const picker = page.locator('summary');
+    const picker = page.locator('summary.control');
     await banner(page).getByText('Failing.').waitFor();
     await picker.press('Enter');
     await page.getByRole('checkbox', { name: 'Weather' }).press('Space');

@@ -1,15 +1,21 @@
 /** The one place where the dashboard touches the API's source: types only. */
+import type { Answers as ApiAnswers, Queries as ApiQueries } from '../../../../functions/api/types.ts';
+import type { PlatformAnswers, PlatformQueries } from '../../../../functions/platform/types.ts';
+
+/** Two functions answer, at one address. */
+export type Answers = ApiAnswers & PlatformAnswers;
+export type Queries = ApiQueries & PlatformQueries;
+
 export type {
   Alert,
-  Answers,
   Event as PipelineEvent,
   Overview,
   QuarantinedRecord,
   QuarantinePage,
-  Queries,
   Range,
   SourceInfo,
   SourceRow,
   SourceStatus,
   Throughput,
 } from '../../../../functions/api/types.ts';
+export type { PlatformAlarm, PlatformAlarms } from '../../../../functions/platform/types.ts';

@@ -1,6 +1,13 @@
 import { createContext } from 'svelte';
 import { ask } from '#lib/api/client.ts';
-import type { Alert, Overview, PipelineEvent, SourceInfo, Throughput } from '#lib/api/types.ts';
+import type {
+  Alert,
+  Overview,
+  PipelineEvent,
+  PlatformAlarms,
+  SourceInfo,
+  Throughput,
+} from '#lib/api/types.ts';
 import { type Filters, knownSources } from '#lib/filters/filters.ts';
 import { pauseAfter } from './pace.ts';
 import { Resource } from './resource.svelte.ts';
@@ -18,6 +25,7 @@ export class Live {
   alerts = new Resource<Alert[]>();
   events = new Resource<PipelineEvent[]>();
   sources = new Resource<SourceInfo[]>();
+  alarms = new Resource<PlatformAlarms>();
 
   /** The clock of the page, ms; ticks each second so that every "ago" moves. */
   now = $state(Date.now());
@@ -25,6 +33,7 @@ export class Live {
   askedAt = $state<number>();
   #round = 0;
   #again: (() => void) | undefined;
+  #watching = false;
 
   get asking(): boolean {
     return this.askedAt !== undefined;
@@ -72,6 +81,7 @@ export class Live {
 
   async #ask(filters: Filters, signal: AbortSignal): Promise<void> {
     const named = this.#name(signal);
+    void this.#watch(signal);
     // A selection is held against the sources that exist first: the API refuses unknown ones.
     if (filters.sources.length > 0 && this.sources.data === undefined) await named;
     const known = this.sources.data?.map(info => info.source);
@@ -85,6 +95,17 @@ export class Live {
       this.alerts.load(question, signal, s => ask('/alerts', { range, sources, limit: ALERTS }, s)),
       this.events.load(range, signal, s => ask('/events', { range, limit: EVENTS }, s)),
     ]);
+  }
+
+  /** Alarms are asked for beside the rest: the page does not wait for CloudWatch. */
+  async #watch(signal: AbortSignal): Promise<void> {
+    if (this.#watching) return;
+    this.#watching = true;
+    await this.alarms
+      .load('', signal, s => ask('/platform/alarms', {}, s))
+      .finally(() => {
+        this.#watching = false;
+      });
   }
 
   /** Contracts change rarely: their names are asked for once a minute. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '#lib/api/error.ts';
-import type { Overview, SourceRow, SourceStatus } from '#lib/api/types.ts';
+import type { Overview, PlatformAlarm, SourceRow, SourceStatus } from '#lib/api/types.ts';
 import { situationOf } from './situation.ts';
 
 const row = (source: string, status: SourceStatus): SourceRow => ({
@@ -67,5 +67,55 @@ describe('situationOf', () => {
     expect(one).toMatchObject({ state: 'known', reason: 'the reason', also: '' });
     const many = known(overview('failing', row('a', 'failing'), row('b', 'stale'), row('c', 'stale')));
     expect(many).toMatchObject({ also: '3 sources in trouble: 1 failing, 2 stale' });
+  });
+
+  const alarm = (state: PlatformAlarm['state'], severity: PlatformAlarm['severity']): PlatformAlarm => ({
+    name: `${state}-${severity}`,
+    kind: 'iterator-age',
+    title: 'Iterator age',
+    severity,
+    state,
+    since: '2026-11-23T04:00:00Z',
+    reason: '',
+    of: 'stream',
+    subject: 'raw',
+    meaning: 'It is behind.',
+    step: '',
+    runbook: '',
+    value: null,
+    threshold: 1,
+    comparison: 'above',
+    unit: 'Milliseconds',
+  });
+  const among = (status: Overview['status'], ...alarms: PlatformAlarm[]) =>
+    situationOf(
+      {
+        data: overview(status, row('a', 'healthy')),
+        arrivedAt: 1,
+        error: undefined,
+        failingSince: undefined,
+      },
+      alarms,
+    );
+
+  it('is not well while an alarm is raised, and counts them', () => {
+    expect(among('healthy', alarm('alarm', 'warning'), alarm('alarm', 'critical'))).toMatchObject({
+      look: { word: 'Failing' },
+      reason: 'Iterator age: stream raw. It is behind.',
+      also: '2 alarms raised',
+    });
+    expect(among('healthy', alarm('alarm', 'warning'))).toMatchObject({ look: { word: 'Degraded' } });
+    expect(among('failing', alarm('alarm', 'warning'))).toMatchObject({
+      look: { word: 'Failing' },
+      reason: 'the reason',
+      also: '1 alarm raised',
+    });
+  });
+
+  it('is no worse for alarms that are fine or of which nothing is known', () => {
+    expect(among('healthy', alarm('ok', 'critical'), alarm('unknown', 'critical'))).toMatchObject({
+      look: { word: 'Healthy' },
+      also: '',
+    });
   });
 });

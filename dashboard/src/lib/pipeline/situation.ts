@@ -1,7 +1,8 @@
 import type { ApiError } from '#lib/api/error.ts';
-import type { Overview, SourceRow } from '#lib/api/types.ts';
+import type { Overview, PlatformAlarm, SourceRow } from '#lib/api/types.ts';
 import { plural } from '#lib/format/number.ts';
 import { type Look, lookOf } from '#lib/ui/status.ts';
+import { nameOf, raised } from './alarms.ts';
 
 /** What there is to say above everything else. */
 export type Situation =
@@ -21,14 +22,27 @@ export interface Known {
   failingSince: number | undefined;
 }
 
-export function situationOf({ data, arrivedAt, error, failingSince }: Known): Situation {
+/** `alarms`: those of the platform, as far as they are known. A raised one is worse than sources that are well. */
+export function situationOf(
+  { data, arrivedAt, error, failingSince }: Known,
+  alarms: readonly PlatformAlarm[] = [],
+): Situation {
   if (error?.kind === 'session') return { state: 'ended', reason: error.message, measuredAt: arrivedAt };
   if (error !== undefined && failingSince !== undefined)
     return { state: 'blind', reason: error.message, since: failingSince, measuredAt: arrivedAt };
   if (data === undefined) return { state: 'asking' };
-  if (data.status === 'unknown' && data.sources.every(row => row.status === 'waiting'))
+  const up = raised(alarms);
+  const worst = up.find(({ severity }) => severity === 'critical') ?? up[0];
+  if (data.status === 'unknown' && data.sources.every(row => row.status === 'waiting') && !worst)
     return { state: 'empty' };
-  return { state: 'known', look: lookOf(data.status), reason: data.statusReason, also: alsoOf(data.sources) };
+  const also = [alsoOf(data.sources), up.length > 0 ? `${plural(up.length, 'alarm')} raised` : '']
+    .filter(text => text !== '')
+    .join('; ');
+  const look = lookOf(data.status);
+  const alarming = worst && lookOf(worst.severity === 'critical' ? 'failing' : 'degraded');
+  if (!alarming || alarming.rank <= look.rank)
+    return { state: 'known', look, reason: data.statusReason, also };
+  return { state: 'known', look: alarming, reason: `${nameOf(worst)}. ${worst.meaning}`, also };
 }
 
 const TROUBLES = ['failing', 'degraded', 'stale'] as const;
