@@ -24,7 +24,7 @@ export interface MetricValues {
 export interface MetricsOfCloudWatch {
   /** Every metric alarm whose name begins so. */
   alarms(prefix: string): Promise<MetricAlarm[]>;
-  /** The values of each query by its id. Each query is paid for, see docs/decisions/0009. */
+  /** The values of each query by its id. Each query is paid for, see docs/decisions/0014. */
   values(queries: readonly MetricDataQuery[], from: Date, to: Date): Promise<Map<string, MetricValues>>;
 }
 
