@@ -113,3 +113,12 @@ test.each<[string, Contract, string]>([
     { reason: expect.stringContaining(reason), wayOut: expect.stringContaining('raise the major version') },
   ]);
 });
+
+test('an earlier contract finds its table: what came later stays, and may stay empty', () => {
+  const later = withFields(fields => [...fields, extra]);
+  expect(changeTable(tableColumns(later), small, true)).toEqual({ statements: [] });
+  const required = edited('price', { required: true });
+  expect(changeTable(stored, required, true)).toEqual({ statements: [] });
+  const change = changeTable(stored, edited('price', { type: 'string' }), true);
+  expect('breaking' in change && change.breaking).toHaveLength(1);
+});

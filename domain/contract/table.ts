@@ -87,10 +87,10 @@ export interface BreakingChange {
 
 const NEW_VERSION = 'raise the major version of the contract: it then gets a table of its own';
 
-function breaks(before: Column, after: Column): BreakingChange | undefined {
+function breaks(before: Column, after: Column, rollback: boolean): BreakingChange | undefined {
   if (before.type !== after.type)
     return { reason: `"${after.name}" changes from ${before.type} to ${after.type}`, wayOut: NEW_VERSION };
-  if (!before.notNull && after.notNull)
+  if (!before.notNull && after.notNull && !rollback)
     return {
       reason: `"${after.name}" becomes required, and rows without it may be stored`,
       wayOut: `leave it optional and ask for it with a rule, or ${NEW_VERSION}`,
@@ -101,10 +101,13 @@ function breaks(before: Column, after: Column): BreakingChange | undefined {
 /**
  * What brings a stored table to the contract: statements for additive changes (new nullable columns, fields no longer
  * required), or every reason why it cannot be. An enricher's column stays when its enricher goes: it is NULL from then on.
+ * `rollback`: the contract is an earlier one than the table was last brought to. What later ones added stays in the table,
+ * NULL from then on, and what they no longer required is not required of the rows that are stored.
  */
 export function changeTable(
   stored: readonly Column[],
   contract: Contract,
+  rollback = false,
 ): { statements: string[] } | { breaking: BreakingChange[] } {
   const wanted = tableColumns(contract);
   const table = `data.${identifier(contract.table)}`;
@@ -123,13 +126,13 @@ export function changeTable(
       else statements.push(`alter table ${table} add column if not exists ${name} ${after.type}`);
       continue;
     }
-    const fault = breaks(before, after);
+    const fault = breaks(before, after, rollback);
     if (fault) breaking.push(fault);
     else if (before.notNull && !after.notNull)
       statements.push(`alter table ${table} alter column ${name} drop not null`);
   }
-  for (const { name, origin } of stored)
-    if (origin !== 'enricher' && !wanted.some(after => after.name === name))
+  for (const { name, origin, notNull } of stored)
+    if (origin !== 'enricher' && !(rollback && !notNull) && !wanted.some(after => after.name === name))
       breaking.push({
         reason: `"${name}" is gone from the contract`,
         wayOut: `put it back, or ${NEW_VERSION}`,

@@ -63,6 +63,22 @@ describe('applyContract', () => {
     expect(rows).toEqual([{ version: '1.1.0' }]);
   });
 
+  it('goes back to an earlier version: what the later one added stays, and is taken up again', async () => {
+    expect(await applyContract(client, first, NOW)).toMatchObject({ action: 'unchanged', details: [] });
+    expect((await events()).at(-1)?.message).toMatch(/1\.1\.0 -> 1\.0\.0: 0 changes/);
+    await client.query('select battery from data.readings');
+    const next = readings({ version: '1.1.0', fields: [...first.fields, field('battery', 'integer')] });
+    expect(await applyContract(client, next, NOW)).toMatchObject({ action: 'unchanged', details: [] });
+  });
+
+  it('goes back over a major version to the table of the one before', async () => {
+    const major = readings({ version: '2.0.0', table: 'readings_v2' });
+    expect(await applyContract(client, major, NOW)).toMatchObject({ action: 'created' });
+    const next = readings({ version: '1.1.0', fields: [...first.fields, field('battery', 'integer')] });
+    expect(await applyContract(client, next, NOW)).toMatchObject({ action: 'unchanged' });
+    expect(await applyContract(client, major, NOW)).toMatchObject({ action: 'unchanged' });
+  });
+
   it('refuses a table that it did not make', async () => {
     await client.query('create table data.mine (a int)');
     const applied = await applyContract(client, readings({ source: 'mine', table: 'mine' }), NOW);

@@ -40,7 +40,9 @@ export async function applyContract(
     const reason = `data.${table} is there and was not made by version ${version} of this contract; rename or drop it, or raise the major version, which makes a table of its own`;
     return refuse(client, contract, [reason], now);
   }
-  const change = stored ? changeTable(stored.columns, contract) : { statements: createTable(contract) };
+  const change = stored
+    ? changeTable(stored.columns, contract, isOlder(version, stored.version))
+    : { statements: createTable(contract) };
   if ('breaking' in change) {
     const reasons = change.breaking.map(({ reason, wayOut }) => `${reason}; ${wayOut}`);
     return refuse(client, contract, reasons, now);
@@ -77,6 +79,13 @@ async function exists(client: pg.ClientBase, table: string): Promise<boolean> {
   return rows[0].found;
 }
 
+/** Of two versions, three numbers each. */
+function isOlder(version: string, than: string): boolean {
+  const [ours, theirs] = [version, than].map(text => text.split('.').map(Number));
+  const at = ours!.findIndex((number, i) => number !== theirs![i]);
+  return at !== -1 && ours![at]! < theirs![at]!;
+}
+
 /** What the contract's own table was last brought to; a new major version has a table of its own and starts anew. */
 async function storedContract(client: pg.ClientBase, contract: Contract): Promise<Stored | undefined> {
   const { rows } = await client.query<Stored>(
@@ -93,13 +102,13 @@ async function saveContract(
   before: readonly Column[],
 ): Promise<void> {
   const columns = tableColumns(contract);
-  // Columns of enrichers that are gone stay in the table, and so stay known.
+  // Columns of enrichers that are gone, or of a release that was taken back, stay in the table, and so stay known.
   const left = before.filter(({ name }) => !columns.some(column => column.name === name));
   await client.query(
     `insert into omnistream.contract (source, version, table_name, columns, body)
      values ($1, $2, $3, $4, $5)
-     on conflict (source) do update set
-       version = excluded.version, table_name = excluded.table_name, columns = excluded.columns,
+     on conflict (source, table_name) do update set
+       version = excluded.version, columns = excluded.columns,
        body = excluded.body, applied_at = now()`,
     [
       contract.source,

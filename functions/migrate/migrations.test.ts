@@ -42,7 +42,18 @@ describe('migrate', () => {
     );
   });
 
-  it('refuses to run on a database of a newer version', async () => {
-    await expect(migrate(database.pool, shipped)).rejects.toThrow(/older than the database/);
+  it('leaves a database as it is that a newer release has migrated: it may have been taken back', async () => {
+    expect(await migrate(database.pool, shipped)).toEqual([]);
+    await database.pool.query('select from once');
+  });
+
+  it('refuses to run when the newer release has taken away what this one needs', async () => {
+    const files = extra('create table once (a int)');
+    const number = files.length + 1;
+    const breaking = { number, name: '0100_less.breaking.sql', sql: 'drop table once', checksum: 'c' };
+    expect(await migrate(database.pool, [...files, breaking])).toEqual(['0100_less.breaking.sql']);
+    await expect(migrate(database.pool, shipped)).rejects.toThrow(
+      /0100_less\.breaking\.sql, which this version does not know and cannot live with.*Deploy the newer version/,
+    );
   });
 });

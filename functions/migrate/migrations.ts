@@ -22,13 +22,19 @@ const FOLDERS = [join(import.meta.dirname, 'migrations'), join(import.meta.dirna
 /** Beside the bundled handler, or at the root of the sources. */
 const defaultFolder = (): string => FOLDERS.find(folder => existsSync(folder)) ?? FOLDERS[0]!;
 
-/** Reads `NNNN_name.sql` files in the order of their numbers, which count from 1 without a gap. */
+/**
+ * A file that the release before cannot live with: what it reads or writes is gone or means something else. Any other only
+ * adds, so that a release can be taken back without its migrations.
+ */
+const BREAKING = /\.breaking\.sql$/;
+
+/** Reads `NNNN_name.sql` and `NNNN_name.breaking.sql` files in the order of their numbers, which count from 1 without a gap. */
 export function readMigrations(folder = defaultFolder()): Migration[] {
   const names = readdirSync(folder)
     .filter(name => name.endsWith('.sql'))
     .sort();
   return names.map((name, index) => {
-    const number = Number(/^(\d{4})_[\w-]+\.sql$/.exec(name)?.[1]);
+    const number = Number(/^(\d{4})_[\w-]+(\.breaking)?\.sql$/.exec(name)?.[1]);
     if (number !== index + 1)
       throw new MigrationError(
         `${name}: expected a file named ${String(index + 1).padStart(4, '0')}_<name>.sql; numbers count up by one`,
@@ -67,7 +73,10 @@ export async function exclusively<T>(pool: pg.Pool, work: (client: pg.PoolClient
   }
 }
 
-/** Applies what has not been applied, each file in a transaction of its own; returns the names of those. */
+/**
+ * Applies what has not been applied, each file in a transaction of its own; returns the names of those. A database that a
+ * newer release has migrated is left as it is.
+ */
 export async function applyMigrations(client: pg.ClientBase, migrations: Migration[]): Promise<string[]> {
   const applied = await appliedMigrations(client);
   refuseDifferences(applied, migrations);
@@ -102,9 +111,10 @@ async function appliedMigrations(client: pg.ClientBase): Promise<Applied[]> {
 function refuseDifferences(applied: Applied[], migrations: Migration[]): void {
   for (const { number, name, checksum } of applied) {
     const file = migrations[number - 1];
+    if (!file && !BREAKING.test(name)) continue;
     if (!file)
       throw new MigrationError(
-        `the database has migration ${name}, which this version does not know: it is older than the database. Deploy the newer version.`,
+        `the database has migration ${name}, which this version does not know and cannot live with: it is older than the database. Deploy the newer version.`,
       );
     if (file.checksum !== checksum)
       throw new MigrationError(
