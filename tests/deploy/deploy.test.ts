@@ -6,6 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
@@ -15,8 +16,12 @@ import type { Overview } from '../../functions/api/types.ts';
 import { clientOptions } from '../../localstack/containers/account.ts';
 import { deployPipeline, destroyPipeline, diffPipeline } from '../../localstack/containers/deploy.ts';
 import { shippedContracts } from '../pipeline/cloud.ts';
+import { badOrder, goodOrder } from '../pipeline/orders.ts';
+import { versionsOn } from '../pipeline/releases/versions.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { remains } from './remains.ts';
+import { streamsOf } from './streams.ts';
+import { upgradeTwice } from './upgrade.ts';
 
 const { contracts } = shippedContracts();
 const SOURCES = contracts.map(({ source }) => source);
@@ -172,6 +177,37 @@ test('the alarms are there, each with somebody to tell, but those that compute',
 
 test('diff finds nothing to change', async () => {
   await diffPipeline(it.emulator, it.options);
+});
+
+test('two upgrades under load, with frames of both versions on the streams, lose nothing and double nothing', async () => {
+  const before = await it.arrived(ORDERS.source, 0);
+  const sent = { good: 0, bad: 0 };
+  let upgraded = false;
+  const sending = (async () => {
+    for (let body = 0; !upgraded; body++) {
+      const lines = [...Array.from({ length: 20 }, goodOrder), badOrder()].join('\n');
+      const headers = { 'idempotency-key': `upgrade-${body}` };
+      // As a producer does: a body that was not taken is sent again.
+      while ((await it.send(ORDERS.source, lines, headers)).status !== 202) await sleep(200);
+      sent.good += 20;
+      sent.bad++;
+      await sleep(100);
+    }
+  })();
+  await upgradeTwice(it);
+  await sleep(1_000);
+  upgraded = true;
+  await sending;
+  const records = before.records + sent.good + sent.bad;
+  expect(await it.arrived(ORDERS.source, records)).toEqual({
+    records,
+    loaded: before.loaded + sent.good,
+    quarantined: before.quarantined + sent.bad,
+    duplicates: before.duplicates,
+  });
+  const { kinesis, raw, validated } = await streamsOf(it);
+  for (const stream of [raw, validated])
+    expect(await versionsOn(kinesis, stream)).toEqual({ 1: expect.any(Number), 2: expect.any(Number) });
 });
 
 /** Rewrites the deployed copy of the orders' contract. */

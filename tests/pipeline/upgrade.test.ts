@@ -5,17 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListShardsCommand,
-  PutRecordCommand,
-} from '@aws-sdk/client-kinesis';
+import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { expect, vi } from 'vitest';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { ROOT } from '../architecture/imports.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import { release, replace } from './releases/release.ts';
+import { versionsOn } from './releases/versions.ts';
 import { onlyHere } from './targets/needing.ts';
 import { expectAllOnce, nothing, startTraffic, trafficContracts } from './traffic.ts';
 
@@ -38,29 +34,7 @@ beforeAll(async () => {
 afterAll(() => cloud?.end());
 
 /** How many frames of each version the functions have put on a stream. */
-async function versions(stream: string): Promise<Record<string, number>> {
-  const client = kinesisClient(cloud.cluster.kinesis);
-  const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName: stream }));
-  const counts: Record<string, number> = {};
-  for (const { ShardId } of Shards) {
-    let { ShardIterator: iterator } = await client.send(
-      new GetShardIteratorCommand({ StreamName: stream, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-    );
-    for (;;) {
-      const { Records = [], NextShardIterator } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: 500 }),
-      );
-      if (Records.length === 0) break;
-      for (const { Data } of Records) {
-        const line = Buffer.from(Data!).toString('latin1', 0, 400);
-        const version = line.includes('"id":"golden') ? undefined : /^\{"omnistream":(\d+)/.exec(line)?.[1];
-        if (version) counts[version] = (counts[version] ?? 0) + 1;
-      }
-      iterator = NextShardIterator;
-    }
-  }
-  return counts;
-}
+const versions = (stream: string) => versionsOn(kinesisClient(cloud.cluster.kinesis), stream);
 
 /** Frames as release 0.1.0 wrote them, put where they would still be waiting; twice, as a stream may deliver them. */
 async function putGolden(): Promise<void> {

@@ -1,8 +1,6 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { clientOptions } from '../../../localstack/containers/account.ts';
+import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { type Deployment, startDeployment } from '../../deploy/deployment.ts';
+import { streamsOf } from '../../deploy/streams.ts';
 import { shippedContracts } from '../cloud.ts';
 import { asker, type Target } from './target.ts';
 
@@ -11,9 +9,7 @@ export async function localstack(): Promise<Target> {
   const sources = shippedContracts().contracts.map(({ source }) => source);
   const it = await startDeployment(sources);
   const { name } = it.emulator;
-  const options = clientOptions(it.emulator.endpoint);
-  const kinesis = new KinesisClient({ ...options, requestHandler: new NodeHttpHandler() });
-  const StreamName = await rawStream(new CloudFormationClient(options), it.deployed.stack);
+  const { kinesis, raw } = await streamsOf(it);
   return {
     name,
     lacks: {
@@ -24,17 +20,12 @@ export async function localstack(): Promise<Target> {
     unwritable: source => (sources.includes(source) ? undefined : `no contract of ${source} is deployed`),
     send: it.send,
     ask: asker(it.deployed.url),
-    put: (Data, PartitionKey) => kinesis.send(new PutRecordCommand({ StreamName, PartitionKey, Data })),
+    put: (Data, PartitionKey) => kinesis.send(new PutRecordCommand({ StreamName: raw, PartitionKey, Data })),
     database: it.database,
     metric: (stage, metric, source) => logged(it, stage, metric, source),
     ...(name === 'LocalStack' && { partialBatchResponses: true }),
     end: it.end,
   };
-}
-
-async function rawStream(client: CloudFormationClient, StackName: string): Promise<string> {
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
-  return Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'RawStream')!.OutputValue!;
 }
 
 /** What the lines of a function's log say in EMF, which neither emulator makes metrics of. */
