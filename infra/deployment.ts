@@ -1,10 +1,11 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import type { Contract } from '../domain/contract/contract.ts';
+import { suggest } from '../domain/contract/nearest.ts';
 import type { FunctionName } from '../functions/settings.ts';
 import { DashboardStack } from './dashboard-stack.ts';
 import { DatabaseStack } from './database-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
-import type { Settings } from './settings.ts';
+import { NotDeployable, type Settings } from './settings.ts';
 import { SignInStack } from './sign-in-stack.ts';
 
 /** What was built, to be deployed. */
@@ -18,6 +19,7 @@ export interface Built {
 
 /** The stacks of one deployment, in the order they are made. */
 export function addStacks(app: App, settings: Settings, { contracts, bundleOf, site }: Built) {
+  mustKnow(settings, contracts);
   const name = `omnistream-${settings.deployment}`;
   const env: Environment = {
     ...(process.env.CDK_DEFAULT_ACCOUNT && { account: process.env.CDK_DEFAULT_ACCOUNT }),
@@ -50,4 +52,14 @@ export function addStacks(app: App, settings: Settings, { contracts, bundleOf, s
     });
   Tags.of(app).add('omnistream:deployment', settings.deployment);
   return { pipeline };
+}
+
+/** A limit of a source that no contract declares would limit nothing. */
+function mustKnow({ deployment, limits }: Settings, contracts: Built['contracts']): void {
+  const known = contracts.map(({ source }) => source);
+  const strays = Object.keys(limits.sources).filter(source => !known.includes(source));
+  if (strays.length === 0) return;
+  const at = (source: string): string =>
+    `cdk.json: omnistream.${deployment}.limits.sources.${source}: no contract declares this source; ${suggest(source, known)}`;
+  throw new NotDeployable(strays.map(at).join('\n'));
 }

@@ -173,6 +173,7 @@ export class PipelineStack extends Stack {
 
     const http = new HttpApi(this, 'Http', {
       settings,
+      sources: contracts.map(({ source }) => source),
       ingest: ingest.fn,
       api: api.fn,
       platform: platform.fn,

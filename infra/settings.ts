@@ -76,6 +76,19 @@ const alarms = v.strictObject({
   metricMath: v.optional(v.boolean(), true),
 });
 
+const limit = {
+  /** Over a longer time. */
+  requestsPerSecond: v.optional(whole(1, 10_000), 100),
+  /** At once, after a quiet time. */
+  burst: v.optional(whole(1, 5_000), 200),
+};
+
+const limits = v.strictObject({
+  ...limit,
+  /** By source id, in place of what holds for all. */
+  sources: v.optional(v.record(v.string(), v.strictObject(limit)), {}),
+});
+
 const deployment = v.strictObject({
   streams: v.optional(streams, { mode: 'provisioned' }),
   database: v.optional(database, {}),
@@ -83,6 +96,8 @@ const deployment = v.strictObject({
   databaseUrl: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
   /** Who is told of alarms. */
   alarms: v.optional(alarms, {}),
+  /** Requests with records that each source may send; more are answered 429. */
+  limits: v.optional(limits, {}),
   logDays: v.optional(v.picklist(LOG_DAYS), 30),
   /** Lines of this level and above are written; `DEBUG` adds one for each frame and request. */
   logLevel: v.optional(v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
@@ -187,6 +202,8 @@ function describe(issue: v.BaseIssue<unknown>): string {
 /** The settings there are where an unknown one was found. */
 function known(path: string): string[] {
   if (path.startsWith('.database.')) return Object.keys(database.entries);
+  if (path.startsWith('.limits.sources.')) return Object.keys(limit);
+  if (path.startsWith('.limits.')) return Object.keys(limits.entries);
   if (path.startsWith('.streams.')) return ['mode', 'shards'];
   if (path.startsWith('.signIn.')) return Object.keys(signIn.entries);
   if (path.startsWith('.dashboard.')) return Object.keys(dashboard.entries);

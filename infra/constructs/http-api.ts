@@ -6,9 +6,12 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { SignIn } from '../sign-in-stack.ts';
 import { answerProblems } from './gateway-problems.ts';
+import { limitedSources, recordMethods, sourceThrottling } from './source-routes.ts';
 
 interface HttpApiProps {
   settings: Settings;
+  /** Ids of the sources that the contracts declare. */
+  sources: readonly string[];
   ingest: lambda.Function;
   api: lambda.Function;
   /** Answers below /api/v1/platform/. */
@@ -33,7 +36,11 @@ export class HttpApi extends Construct {
   readonly url: string;
   readonly rest: apigateway.RestApi;
 
-  constructor(scope: Construct, id: string, { settings, ingest, api, platform, signIn }: HttpApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, sources, ingest, api, platform, signIn }: HttpApiProps,
+  ) {
     super(scope, id);
     const name = `omnistream-${settings.deployment}`;
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
@@ -41,6 +48,7 @@ export class HttpApi extends Construct {
       retention: settings.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const limited = limitedSources(settings, sources);
     const rest = new apigateway.RestApi(this, 'RestApi', {
       restApiName: name,
       description: `OmniStream, ${settings.deployment}`,
@@ -52,6 +60,7 @@ export class HttpApi extends Construct {
         stageName: 'live',
         throttlingRateLimit: RATE,
         throttlingBurstLimit: BURST,
+        methodOptions: sourceThrottling(settings, limited),
         tracingEnabled: settings.tracing,
         accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
         accessLogFormat: apigateway.AccessLogFormat.jsonWithStandardFields(),
@@ -82,13 +91,14 @@ export class HttpApi extends Construct {
       },
     );
 
-    const toIngest = new apigateway.LambdaIntegration(ingest, { allowTestInvoke: false });
+    // One permission for all methods: one for each source would not fit a function's policy.
+    const toIngest = new apigateway.LambdaIntegration(ingest, { scopePermissionToMethod: false });
     const toApi = new apigateway.LambdaIntegration(api, { allowTestInvoke: false });
-    const records = rest.root.resourceForPath('/v1/sources/{id}/records').addMethod('POST', toIngest);
-    withoutAuthorizer(
-      records,
-      'ingest itself checks the token of each source, which a producer can hold for years.',
-    );
+    for (const records of recordMethods(rest, toIngest, limited))
+      withoutAuthorizer(
+        records,
+        'ingest itself checks the token of each source, which a producer can hold for years.',
+      );
     // Beside each path that is named stands a greedy one: none of them has to be found by going back up.
     const health = rest.root.resourceForPath('/api/v1/health').addMethod('ANY', toApi);
     withoutAuthorizer(

@@ -23,6 +23,7 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
       deletionProtection: true,
     },
     alarms: { emails: [], metricMath: true },
+    limits: { requestsPerSecond: 100, burst: 200, sources: {} },
     logDays: 30,
     logLevel: 'INFO',
     tracing: false,
@@ -136,6 +137,10 @@ describe('what is wrong is named with its place', () => {
   });
 });
 
+/** An empty list or map is none. */
+const shown = (value: unknown): string =>
+  typeof value === 'object' && Object.keys(value as object).length === 0 ? 'none' : String(value);
+
 test('the page on settings has every setting with its default', () => {
   const page = readFileSync(join(ROOT, 'docs/deployment.md'), 'utf8');
   const documented = [...page.matchAll(/^\| `([\w.]+)` +\| (\S+)/gm)].map(
@@ -144,7 +149,7 @@ test('the page on settings has every setting with its default', () => {
   const { deployment: _, ...defaults } = readSettings({ mine: {} }, 'mine');
   const expected = Object.entries(defaults).flatMap(([name, value]) =>
     typeof value === 'object'
-      ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${String(inner) || 'none'}`)
+      ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${shown(inner)}`)
       : [`${name} ${value}`],
   );
   expect(documented.map(line => line.replaceAll('`', '')).sort()).toEqual(

@@ -1,6 +1,7 @@
 /** Who gets in: what API Gateway asks of a caller, and how a person comes by it. */
 import { describe, expect, test } from 'vitest';
 import { PROBLEM_TYPE } from '../../functions/shared/problem.ts';
+import { deployable } from '../../infra/assemble.ts';
 import { draftSettings, draftTemplates, type Resources } from '../../infra/draft.ts';
 import { AS_WRITTEN, VARIANTS } from '../../infra/variants.ts';
 
@@ -45,6 +46,14 @@ function methods(made: Resources): string[] {
     .sort();
 }
 
+/** Each source has a route of its own, by which it is limited. */
+const RECORDS = [
+  ...deployable()
+    .contracts.map(({ source }) => source)
+    .sort(),
+  '{id}',
+];
+
 describe('the API', () => {
   test.each(Object.keys(VARIANTS))(
     'asks everyone for a token but of health and of ingest, which checks its own: %s',
@@ -56,7 +65,7 @@ describe('the API', () => {
         `ANY /api/v1/{proxy+} Api ${asks}`,
         `ANY /api/{proxy+} Api ${asks}`,
         `GET /openapi.json Api ${asks}`,
-        'POST /v1/sources/{id}/records Ingest NONE',
+        ...RECORDS.map(source => `POST /v1/sources/${source}/records Ingest NONE`),
       ]);
     },
   );
