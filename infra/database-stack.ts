@@ -1,22 +1,28 @@
 /** PostgreSQL in a network that nothing leaves: isolated subnets, no NAT gateway, no endpoint. */
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { addAurora } from './constructs/aurora-cluster.ts';
+import { DatabaseProxy } from './constructs/database-proxy.ts';
+import {
+  type DatabaseMetrics,
+  type DatabaseServer,
+  databaseUserArn,
+  NAME,
+  removalPolicyOf,
+} from './constructs/database-server.ts';
+import { addInstance } from './constructs/postgres-instance.ts';
+import type { DatabaseSettings } from './database-settings.ts';
 import type { Settings } from './settings.ts';
-
-/** What CloudWatch knows a database of ours by. */
-export interface DatabaseMetrics {
-  /** Of its metrics in the namespace AWS/RDS. */
-  dimensionsMap: Record<string, string>;
-  /** What its volume has at first, GiB: FreeStorageSpace is measured against it. Absent where storage has no limit. */
-  storageGib?: number;
-}
 
 /** How functions reach a database. */
 export interface DatabaseConnection {
-  url: string;
+  /** Connection string of the role that owns what is in it: for `migrate`, and for all where there are no other roles. */
+  ownerUrl: string;
+  /** How the functions' own roles (see domain/topology.ts) sign in with IAM. */
+  roles?: { url: (role: string) => string; arn: (role: string) => string };
   /** Where functions must run to reach it; absent when it is reached from anywhere. */
   network?: { vpc: ec2.IVpc; vpcSubnets: ec2.SubnetSelection; securityGroups: ec2.ISecurityGroup[] };
   /** Absent when the database is not ours. */
@@ -27,7 +33,6 @@ interface DatabaseStackProps extends StackProps {
   settings: Settings;
 }
 
-const NAME = 'omnistream';
 const PUNCTUATION = ' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 export class DatabaseStack extends Stack {
@@ -35,7 +40,7 @@ export class DatabaseStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: DatabaseStackProps) {
     super(scope, id, props);
-    const { instance, storageGib, multiAz, backupDays, deletionProtection } = settings.database;
+    const { proxy } = settings.database;
 
     // CDK's own types do not say that optional means undefined too, which our compiler asks for: hence each `as`.
     const vpc = new ec2.Vpc(this, 'Network', {
@@ -68,63 +73,39 @@ export class DatabaseStack extends Stack {
     const secret = new rds.DatabaseSecret(this, 'Password', {
       username: NAME,
       excludeCharacters: PUNCTUATION,
-    });
-    const removalPolicy = deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    secret.applyRemovalPolicy(removalPolicy);
+    }) as ISecret;
+    secret.applyRemovalPolicy(removalPolicyOf(settings.database));
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
         'Rotation takes a function with a way out of the network, which has none. The database is out of reach outside it.',
     });
 
-    const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 });
-    const database = new rds.DatabaseInstance(this, 'Database', {
-      engine,
-      instanceType: new ec2.InstanceType(instance),
-      vpc,
-      vpcSubnets,
-      securityGroups: [server],
-      multiAz,
-      databaseName: NAME,
-      credentials: rds.Credentials.fromSecret(secret as ISecret, NAME),
-      iamAuthentication: true,
-      parameterGroup: new rds.ParameterGroup(this, 'Parameters', {
-        engine,
-        parameters: {
-          shared_preload_libraries: 'pg_stat_statements',
-          'rds.force_ssl': '1',
-          // What waits longer shows in the log: a deadlock and a slow sweep are found there.
-          log_lock_waits: '1',
-        },
-      }),
-      storageType: rds.StorageType.GP3,
-      allocatedStorage: storageGib,
-      maxAllocatedStorage: storageGib * 10,
-      storageEncrypted: true,
-      backupRetention: Duration.days(backupDays),
-      deleteAutomatedBackups: !deletionProtection,
-      copyTagsToSnapshot: true,
-      autoMinorVersionUpgrade: true,
-      deletionProtection,
-      removalPolicy,
-    });
-    Validations.of(database).acknowledge({
-      id: 'AwsSolutions-RDS11',
-      reason: 'Another port hides nothing: only the security group of the functions reaches the server.',
-    });
-    if (!multiAz)
-      Validations.of(database).acknowledge({
-        id: 'AwsSolutions-RDS3',
-        reason:
-          'A setting, database.multiAz. While the database is away frames wait on the streams, for a week.',
-      });
+    const surroundings = { logDays: settings.logDays, vpc, vpcSubnets, securityGroup: server, secret };
+    const made = ((given: DatabaseSettings): DatabaseServer =>
+      given.kind === 'instance'
+        ? addInstance(this, { ...surroundings, settings: given })
+        : addAurora(this, { ...surroundings, settings: given }))(settings.database);
+    const door = proxy
+      ? new DatabaseProxy(this, 'Proxy', {
+          deployment: settings.deployment,
+          server: made,
+          vpc,
+          vpcSubnets,
+          functions,
+        })
+      : made;
     // A reference that CloudFormation resolves as it deploys: the template holds no password.
-    const password = database.secret!.secretValueFromJson('password').unsafeUnwrap();
-    const { hostname } = database.instanceEndpoint;
+    const password = made.secret.secretValueFromJson('password').unsafeUnwrap();
     this.connection = {
-      url: `postgres://${NAME}:${password}@${hostname}:5432/${NAME}?sslmode=verify-full`,
+      // Past a proxy: it changes the schema, alone and seldom.
+      ownerUrl: `postgres://${NAME}:${password}@${made.hostname}:5432/${NAME}`,
+      roles: {
+        url: role => `postgres://${role}@${door.hostname}:5432/${NAME}`,
+        arn: role => databaseUserArn(this, door.resourceId, role),
+      },
       network: { vpc, vpcSubnets, securityGroups: [functions] },
-      metrics: { dimensionsMap: { DBInstanceIdentifier: database.instanceIdentifier }, storageGib },
+      metrics: made.metrics,
     };
   }
 }

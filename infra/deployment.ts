@@ -29,7 +29,7 @@ export function addStacks(app: App, settings: Settings, { contracts, bundleOf, s
   const database =
     settings.databaseUrl === undefined
       ? new DatabaseStack(app, `${name}-database`, { ...protection, settings }).connection
-      : { url: settings.databaseUrl };
+      : { ownerUrl: settings.databaseUrl };
   const signIn =
     settings.signIn === 'none'
       ? undefined

@@ -22,7 +22,7 @@ export interface Resource {
 /** The resources of one stack, by logical id. */
 export type Resources = Record<string, Resource>;
 
-/** Settings as cdk.json has them, each of them optional. */
+/** Settings as cdk.json has them, each of them optional; of the database, undefined takes one away. */
 export type Changes = { database?: object } & Partial<Record<keyof Settings, unknown>>;
 
 /** What cdk.json says, as the cdk command passes it on. */
@@ -33,7 +33,9 @@ const cdkContext = (): Record<string, unknown> =>
 export function draftSettings(deployment: string, changes: Changes = {}): Settings {
   const all = cdkContext().omnistream as Record<string, Changes>;
   const written = all[deployment];
-  const database = { ...written?.database, ...changes.database };
+  const database = Object.fromEntries(
+    Object.entries({ ...written?.database, ...changes.database }).filter(([, value]) => value !== undefined),
+  );
   return readSettings(
     written ? { ...all, [deployment]: { ...written, ...changes, database } } : all,
     deployment,

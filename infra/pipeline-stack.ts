@@ -146,11 +146,18 @@ export class PipelineStack extends Stack {
     quality.fn.node.addDependency(enrich.fn);
     ingest.fn.node.addDependency(quality.fn);
 
+    const { restore } = settings.database;
+    const readAgainFrom = restore && new Date(restore.readFrom);
     const readers: Partial<Record<FunctionName, StageFunction>> = { quality, enrich };
     const mappings = new Map(
       MAPPINGS.map(({ stream: name, fn, ...mapping }) => [
         name,
-        readers[fn]!.readsFrom(streams[name], onFailure, mapping),
+        readers[fn]!.readsFrom(
+          streams[name],
+          onFailure,
+          mapping,
+          fn === 'enrich' ? readAgainFrom : undefined,
+        ),
       ]),
     );
 

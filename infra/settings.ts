@@ -1,6 +1,7 @@
 /** What a deployment may be told: `cdk.json`, context key `omnistream`, one entry for each deployment. */
 import * as v from 'valibot';
 import { suggest } from '../domain/contract/nearest.ts';
+import { database, databaseSettings, restoreSettings } from './database-settings.ts';
 
 /** The days of CloudWatch Logs retention that AWS takes, up to a year. */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;
@@ -12,24 +13,6 @@ const streams = v.variant('mode', [
   /** A shard takes 1 MiB/s of compressed frames. */
   v.strictObject({ mode: v.literal('provisioned'), shards: v.optional(whole(1, 200), 1) }),
 ]);
-
-const database = v.strictObject({
-  /** RDS instance class without `db.`; Graviton only (a `g` after the generation), PostgreSQL runs on nothing else here. */
-  instance: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[a-z]+\d+g[a-z]*\.\w+$/, 'an instance class on Graviton, such as t4g.medium'),
-    ),
-    't4g.medium',
-  ),
-  /** GiB at first; it grows up to ten times that by itself. */
-  storageGib: v.optional(whole(20, 6_000), 50),
-  multiAz: v.optional(v.boolean(), false),
-  /** Days that automatic backups are kept. */
-  backupDays: v.optional(whole(1, 35), 7),
-  /** RDS refuses to delete the database, and what holds data outlives the stack. */
-  deletionProtection: v.optional(v.boolean(), true),
-});
 
 const signIn = v.strictObject({
   /** A one-time password from an authenticator app beside the password. */
@@ -188,20 +171,27 @@ function listIn(value: unknown): string | undefined {
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).map(({ key }) => `.${String(key)}`).join('');
   const last = issue.path?.at(-1);
-  if (issue.type === 'strict_object' && issue.expected === 'never' && last?.type === 'object')
-    return `${path}: unknown setting; ${suggest(String(last.key), known(path))}`;
+  if (issue.type === 'strict_object' && issue.expected === 'never' && last?.type === 'object') {
+    const names = known(path);
+    // Which settings there are may depend on another one.
+    if (names.includes(String(last.key)))
+      return `${path}: unknown setting of this ${path.startsWith('.streams.') ? 'mode' : 'kind'}`;
+    return `${path}: unknown setting; ${suggest(String(last.key), names)}`;
+  }
   // It may hold a password.
   if (path === '.databaseUrl') return `${path}: expected a postgres:// address`;
   if (['email', 'max_length', 'check'].includes(issue.type)) return `${path}: expected ${issue.message}`;
-  if (issue.type === 'regex') return `${path}: expected ${issue.message}, not ${issue.received}`;
+  if (['regex', 'iso_timestamp', 'multiple_of'].includes(issue.type))
+    return `${path}: expected ${issue.message}, not ${issue.received}`;
   const limit = issue.type === 'max_value' ? ' or less' : issue.type === 'min_value' ? ' or more' : '';
   const expected = issue.requirement !== undefined && limit ? `${issue.requirement}${limit}` : issue.expected;
   return `${path}: expected ${expected ?? 'another value'}, not ${issue.received}`;
 }
 
 /** The settings there are where an unknown one was found. */
-function known(path: string): string[] {
-  if (path.startsWith('.database.')) return Object.keys(database.entries);
+function known(path: string): readonly string[] {
+  if (path.startsWith('.database.restore.')) return restoreSettings;
+  if (path.startsWith('.database.')) return databaseSettings;
   if (path.startsWith('.limits.sources.')) return Object.keys(limit);
   if (path.startsWith('.limits.')) return Object.keys(limits.entries);
   if (path.startsWith('.streams.')) return ['mode', 'shards'];

@@ -12,6 +12,13 @@ export const VARIANTS: Readonly<Record<string, Changes>> = {
   'streams.mode on-demand': { streams: { mode: 'on-demand' } },
   tracing: { tracing: true },
   'database.multiAz': { database: { multiAz: true } },
+  'database.kind aurora-serverless': {
+    database: { kind: 'aurora-serverless', instance: undefined, storageGib: undefined },
+  },
+  'database.proxy': { database: { proxy: true } },
+  'database.restore': {
+    database: { restore: { snapshot: 'rds:before', readFrom: '2026-11-23T05:00:00Z' } },
+  },
   'signIn.mfa optional': { signIn: { mfa: 'optional' } },
   'dashboard.domain': {
     dashboard: {

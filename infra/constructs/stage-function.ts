@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { DATABASE_FUNCTIONS, databaseRole } from '../../domain/topology.ts';
 import type { MappingSettings } from '../../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName, functionNameOf } from '../../functions/settings.ts';
 import { CONTRACTS_FILE } from '../assemble.ts';
@@ -23,7 +24,7 @@ interface StageFunctionProps {
 
 type Mapping = Omit<MappingSettings, 'stream' | 'fn'>;
 
-/** The certificate authorities of RDS are in Lambda's own file; Node.js reads it only when told to. */
+/** Lambda's own file, which AWS keeps up to date: the certificate authorities of RDS in every region are in it. */
 const AUTHORITIES = '/var/runtime/ca-cert.pem';
 
 /** One of our functions with its log group and a role that may do what it was connected to, and nothing else. */
@@ -56,8 +57,19 @@ export class StageFunction extends Construct {
         reason: 'NetworkInterfacesOfLambda: EC2 knows no narrower resource for the interfaces Lambda makes.',
       });
     }
+    const signsInAs = ownRole(name);
+    if (database?.roles && signsInAs !== undefined)
+      role.addToPolicy(
+        new iam.PolicyStatement({
+          actions: ['rds-db:connect'],
+          resources: [database.roles.arn(signsInAs)],
+        }),
+      );
+    const { restore } = settings.database;
     this.fn = new lambda.Function(this, 'Function', {
       functionName: fullName,
+      // A restored database is migrated: what is new about the function has CDK run it again.
+      ...(name === 'migrate' && restore && { description: `The database is made of ${restore.snapshot}` }),
       code: lambda.Code.fromAsset(bundle),
       handler: 'handler.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -72,8 +84,8 @@ export class StageFunction extends Construct {
         OMNISTREAM_CONTRACTS: CONTRACTS_FILE,
         POWERTOOLS_LOG_LEVEL: settings.logLevel,
         NODE_OPTIONS: '--enable-source-maps',
-        ...(database && { OMNISTREAM_DATABASE_URL: database.url }),
-        ...(database?.network && { NODE_EXTRA_CA_CERTS: AUTHORITIES }),
+        ...(database && signIn(name, database)),
+        ...(database?.network && { OMNISTREAM_DATABASE_AUTHORITIES: AUTHORITIES }),
       },
       ...database?.network,
     });
@@ -87,8 +99,16 @@ export class StageFunction extends Construct {
     );
   }
 
-  /** Has the stream's records delivered; what the function gives up goes to `onFailure`, payload included. */
-  readsFrom(stream: kinesis.Stream, onFailure: s3.Bucket, mapping: Mapping): lambda.EventSourceMapping {
+  /**
+   * Has the stream's records delivered, all that it holds or those since a time; what the function gives up goes to
+   * `onFailure`, payload included.
+   */
+  readsFrom(
+    stream: kinesis.Stream,
+    onFailure: s3.Bucket,
+    mapping: Mapping,
+    since?: Date,
+  ): lambda.EventSourceMapping {
     const { maximumRetryAttempts, maximumRecordAgeSeconds } = mapping;
     stream.grantRead(this.fn);
     this.fn.addToRolePolicy(
@@ -104,7 +124,12 @@ export class StageFunction extends Construct {
     );
     return this.fn.addEventSourceMapping('Reader', {
       eventSourceArn: stream.streamArn,
-      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      ...(since
+        ? {
+            startingPosition: lambda.StartingPosition.AT_TIMESTAMP,
+            startingPositionTimestamp: since.getTime() / 1000,
+          }
+        : { startingPosition: lambda.StartingPosition.TRIM_HORIZON }),
       batchSize: mapping.batchSize,
       maxBatchingWindow: Duration.seconds(mapping.batchingWindowSeconds),
       bisectBatchOnError: mapping.bisectOnFunctionError,
@@ -164,6 +189,20 @@ export class StageFunction extends Construct {
       }),
     );
   }
+}
+
+/** The role of a function that does not own the database. */
+const ownRole = (name: FunctionName): string | undefined => {
+  const found = DATABASE_FUNCTIONS.find(each => each === name);
+  return found && databaseRole(found);
+};
+
+/** As its own role with a token, or as the owner with the password. */
+function signIn(name: FunctionName, { ownerUrl, roles }: DatabaseConnection): Record<string, string> {
+  const role = ownRole(name);
+  return roles && role !== undefined
+    ? { OMNISTREAM_DATABASE_URL: roles.url(role), OMNISTREAM_DATABASE_SIGN_IN: 'iam' }
+    : { OMNISTREAM_DATABASE_URL: ownerUrl };
 }
 
 /** Lambda makes and removes the interfaces of a function in a VPC in the function's name; EC2 knows no resource for it. */

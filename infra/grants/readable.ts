@@ -46,6 +46,13 @@ export function readable(template: Template, value: unknown): string {
         return String(argument).replace(/\$\{([^}]+)\}/g, '<$1>');
       case 'Fn::ImportValue':
         return withoutHash(imported(readable(template, argument)));
+      case 'Fn::GetStackOutput':
+        return withoutHash(imported((argument as { OutputName: string }).OutputName));
+      case 'Fn::Select': {
+        // Of a list that is known only during the deployment: its own name says enough.
+        const [, list] = argument as [number, { 'Fn::Split'?: [string, unknown] }];
+        if (list['Fn::Split']) return readable(template, list['Fn::Split'][1]);
+      }
     }
   }
   throw new Error(`a reference that is not read: ${JSON.stringify(value)}`);
@@ -62,4 +69,7 @@ function attribute(template: Template, argument: string | [string, string]): str
 }
 
 /** `omnistream-production-database:ExportsOutputFnGetAttDatabaseB269D8BBDbiResourceIdXXXXXXXX`. */
-const imported = (name: string): string => name.replace(/^.*:ExportsOutput(FnGetAtt|Ref)/, '');
+const imported = (name: string): string =>
+  name
+    .replace(/^(.*:ExportsOutput|PublishOutput)(FnGetAtt|Ref)/, '')
+    .replace(/^(\w+?)[0-9A-F]{8}(?=[A-Z])/, '$1 ');

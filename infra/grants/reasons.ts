@@ -2,6 +2,7 @@
  * Why each grant is there. A grant without a reason here, and a reason without a grant, fail the tests: whoever gives
  * somebody a right writes down what for, and `npm run manual` puts it into the operations manual.
  */
+import { DATABASE_FUNCTIONS } from '../../domain/topology.ts';
 
 export interface Reason {
   /** As `readGrants` names them. Each of these may do each action on each thing. */
@@ -80,6 +81,54 @@ export const REASONS: readonly Reason[] = [
     ],
     on: ['*'],
     why: 'Lambda makes the interfaces of a function in a network in the name of the function; EC2 knows no narrower resource for them.',
+  },
+  ...DATABASE_FUNCTIONS.map(name => ({
+    who: [name],
+    actions: ['rds-db:connect'],
+    on: [`dbuser:Database DbiResourceId/omnistream_${name}`],
+    why: 'It signs in to PostgreSQL as its own role, with a token that it signs itself.',
+  })),
+  ...DATABASE_FUNCTIONS.map(name => ({
+    who: [name],
+    actions: ['rds-db:connect'],
+    on: [`dbuser:Cluster DBClusterResourceId/omnistream_${name}`],
+    why: 'The same, to an Aurora cluster.',
+  })),
+  ...DATABASE_FUNCTIONS.map(name => ({
+    who: [name],
+    actions: ['rds-db:connect'],
+    on: [`dbuser:Proxy DBProxyArn/omnistream_${name}`],
+    why: 'The same, to the proxy.',
+  })),
+  {
+    who: ['Proxy'],
+    actions: ['rds-db:connect'],
+    on: DATABASE_FUNCTIONS.map(name => `dbuser:DBInstance Database DbiResourceId/omnistream_${name}`),
+    why: 'The proxy signs in to the database as the role that signed in to it.',
+  },
+  {
+    who: ['rds'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of Proxy'],
+    why: 'As above.',
+  },
+  {
+    who: ['LogRetention'],
+    actions: ['logs:CreateLogGroup', 'logs:DeleteRetentionPolicy', 'logs:PutRetentionPolicy'],
+    on: ['log-group:/aws/rds/instance/DBInstance Database/postgresql:*'],
+    why: 'A function of CDK sets how long the log of the database is kept. It runs during a deployment.',
+  },
+  {
+    who: ['LogRetention'],
+    actions: ['logs:CreateLogGroup', 'logs:DeleteRetentionPolicy', 'logs:PutRetentionPolicy'],
+    on: ['log-group:/aws/rds/cluster/DBCluster Cluster/postgresql:*'],
+    why: 'The same, for an Aurora cluster.',
+  },
+  {
+    who: ['lambda'],
+    actions: ['sts:AssumeRole'],
+    on: ['role of LogRetention'],
+    why: 'It is a function too.',
   },
   {
     who: ['platform'],

@@ -16,9 +16,11 @@ test('an empty entry is a deployment with the defaults: data is protected', () =
     deployment: 'mine',
     streams: { mode: 'provisioned', shards: 1 },
     database: {
+      kind: 'instance',
       instance: 't4g.medium',
       storageGib: 50,
       multiAz: false,
+      proxy: false,
       backupDays: 7,
       deletionProtection: true,
     },
@@ -81,6 +83,42 @@ describe('what is wrong is named with its place', () => {
     [{ database: { backupDays: 36 } }, '.database.backupDays: expected 35 or less, not 36'],
     [{ database: { backupDays: '7' } }, '.database.backupDays: expected number, not "7"'],
     [{ database: { instance: 'm5.large' } }, '.database.instance: expected an instance class on Graviton'],
+    [
+      { database: { kind: 'aurora' } },
+      '.database.kind: expected (("instance" | undefined) | "aurora-serverless"), not "aurora"',
+    ],
+    [{ database: { minAcu: 2 } }, '.database.minAcu: unknown setting of this kind'],
+    [
+      { database: { kind: 'aurora-serverless', storageGib: 50 } },
+      '.database.storageGib: unknown setting of this kind',
+    ],
+    [{ database: { kind: 'aurora-serverless', minAcu: 0 } }, '.database.minAcu: expected 0.5 or more, not 0'],
+    [
+      { database: { kind: 'aurora-serverless', maxAcu: 2.3 } },
+      '.database.maxAcu: expected whole or half units, not 2.3',
+    ],
+    [
+      { database: { kind: 'aurora-serverless', minAcu: 8, maxAcu: 4 } },
+      '.database.maxAcu: expected at least minAcu',
+    ],
+    [{ database: { proxy: 1 } }, '.database.proxy: expected boolean, not 1'],
+    [{ database: { restore: { snapshot: 'x' } } }, '.database.restore.readFrom: expected'],
+    [
+      { database: { restore: { snapshot: 'a b', readFrom: '2026-11-23T05:00:00Z' } } },
+      '.database.restore.snapshot: expected the name or ARN of a snapshot',
+    ],
+    [
+      { database: { restore: { snapshot: 'x', readFrom: 'yesterday' } } },
+      '.database.restore.readFrom: expected a time in UTC such as 2026-11-23T05:00:00Z, not "yesterday"',
+    ],
+    [
+      { database: { restore: { snapshot: 'x', readFrom: '2026-13-45T05:00:00Z' } } },
+      '.database.restore.readFrom: expected a time in UTC',
+    ],
+    [
+      { database: { restore: { snapshot: 'x', readfrom: '' } } },
+      '.database.restore.readfrom: unknown setting; did you mean "readFrom"?',
+    ],
     [{ logDays: 31 }, '.logDays: expected'],
     [{ alarms: { emails: ['nobody'] } }, '.alarms.emails.0: expected an e-mail address'],
     [{ alarms: { emails: ['a@b.org', 'a@b.org'] } }, '.alarms.emails: expected each address once'],
@@ -147,12 +185,20 @@ test('the page on settings has every setting with its default', () => {
     ([, name, value]) => `${name} ${value}`,
   );
   const { deployment: _, ...defaults } = readSettings({ mine: {} }, 'mine');
+  const aurora = readSettings({ mine: { database: { kind: 'aurora-serverless' } } }, 'mine').database;
+  Object.assign(defaults.database, { ...aurora, ...defaults.database });
   const expected = Object.entries(defaults).flatMap(([name, value]) =>
     typeof value === 'object'
       ? Object.entries(value).map(([member, inner]) => `${name}.${member} ${shown(inner)}`)
       : [`${name} ${value}`],
   );
   expect(documented.map(line => line.replaceAll('`', '')).sort()).toEqual(
-    [...expected, 'databaseUrl none', 'dashboard.domain none', 'dashboard.certificate none'].sort(),
+    [
+      ...expected,
+      'databaseUrl none',
+      'database.restore none',
+      'dashboard.domain none',
+      'dashboard.certificate none',
+    ].sort(),
   );
 });

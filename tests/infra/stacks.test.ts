@@ -180,16 +180,21 @@ describe('functions', () => {
         .filter(name => !everywhere.includes(name))
         .sort();
     }
-    const postgres = ['NODE_EXTRA_CA_CERTS', 'OMNISTREAM_DATABASE_URL'];
+    const owner = ['OMNISTREAM_DATABASE_AUTHORITIES', 'OMNISTREAM_DATABASE_URL'];
+    const role = [
+      'OMNISTREAM_DATABASE_AUTHORITIES',
+      'OMNISTREAM_DATABASE_SIGN_IN',
+      'OMNISTREAM_DATABASE_URL',
+    ];
     expect(needs).toEqual({
       ingest: ['OMNISTREAM_RAW_STREAM', 'OMNISTREAM_TOKENS_SECRET'],
       quality: ['OMNISTREAM_VALIDATED_STREAM'],
-      enrich: postgres,
-      sweep: postgres,
-      api: postgres,
-      purge: postgres,
+      enrich: role,
+      sweep: role,
+      api: role,
+      purge: role,
       platform: ['OMNISTREAM_DATABASE_DIMENSIONS'],
-      migrate: postgres,
+      migrate: owner,
     });
   });
 
