@@ -2,7 +2,7 @@ import type { Contract } from '../domain/contract/contract.ts';
 import type { StreamName } from '../domain/topology.ts';
 import type { Monitored } from '../functions/alarms/alarm.ts';
 import { functionNameOf } from '../functions/settings.ts';
-import type { DatabaseMetrics } from './database-stack.ts';
+import type { DatabaseMetrics } from './constructs/database-server.ts';
 import type { Settings } from './settings.ts';
 
 const GIB = 2 ** 30;

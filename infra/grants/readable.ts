@@ -60,7 +60,7 @@ export function readable(template: Template, value: unknown): string {
 
 /** `cloudwatch alarm:*`: what stands in every name of this account and region tells nothing. */
 const withoutAccount = (arn: string): string =>
-  arn.replace(/^arn:<AWS::Partition>:(\w+):<AWS::Region>:<AWS::AccountId>:/, '$1 ');
+  arn.replace(/^arn:<AWS::Partition>:([\w-]+):<AWS::Region>:<AWS::AccountId>:/, '$1 ');
 
 function attribute(template: Template, argument: string | [string, string]): string {
   const [id, name] = typeof argument === 'string' ? argument.split('.') : argument;

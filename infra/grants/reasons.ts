@@ -85,25 +85,25 @@ export const REASONS: readonly Reason[] = [
   ...DATABASE_FUNCTIONS.map(name => ({
     who: [name],
     actions: ['rds-db:connect'],
-    on: [`dbuser:Database DbiResourceId/omnistream_${name}`],
+    on: [`rds-db dbuser:Database DbiResourceId/omnistream_${name}`],
     why: 'It signs in to PostgreSQL as its own role, with a token that it signs itself.',
   })),
   ...DATABASE_FUNCTIONS.map(name => ({
     who: [name],
     actions: ['rds-db:connect'],
-    on: [`dbuser:Cluster DBClusterResourceId/omnistream_${name}`],
+    on: [`rds-db dbuser:Cluster DBClusterResourceId/omnistream_${name}`],
     why: 'The same, to an Aurora cluster.',
   })),
   ...DATABASE_FUNCTIONS.map(name => ({
     who: [name],
     actions: ['rds-db:connect'],
-    on: [`dbuser:Proxy DBProxyArn/omnistream_${name}`],
+    on: [`rds-db dbuser:Proxy DBProxyArn/omnistream_${name}`],
     why: 'The same, to the proxy.',
   })),
   {
     who: ['Proxy'],
     actions: ['rds-db:connect'],
-    on: DATABASE_FUNCTIONS.map(name => `dbuser:DBInstance Database DbiResourceId/omnistream_${name}`),
+    on: DATABASE_FUNCTIONS.map(name => `rds-db dbuser:DBInstance Database DbiResourceId/omnistream_${name}`),
     why: 'The proxy signs in to the database as the role that signed in to it.',
   },
   {
@@ -115,13 +115,13 @@ export const REASONS: readonly Reason[] = [
   {
     who: ['LogRetention'],
     actions: ['logs:CreateLogGroup', 'logs:DeleteRetentionPolicy', 'logs:PutRetentionPolicy'],
-    on: ['log-group:/aws/rds/instance/DBInstance Database/postgresql:*'],
+    on: ['logs log-group:/aws/rds/instance/DBInstance Database/postgresql:*'],
     why: 'A function of CDK sets how long the log of the database is kept. It runs during a deployment.',
   },
   {
     who: ['LogRetention'],
     actions: ['logs:CreateLogGroup', 'logs:DeleteRetentionPolicy', 'logs:PutRetentionPolicy'],
-    on: ['log-group:/aws/rds/cluster/DBCluster Cluster/postgresql:*'],
+    on: ['logs log-group:/aws/rds/cluster/DBCluster Cluster/postgresql:*'],
     why: 'The same, for an Aurora cluster.',
   },
   {
