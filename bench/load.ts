@@ -59,7 +59,7 @@ export async function benchLoad(pool: pg.Pool, contract: Contract): Promise<Figu
 }
 
 /** As quality would send it on, every record good. */
-function validated(data: Buffer): ValidatedFrame {
+export function validated(data: Buffer): ValidatedFrame {
   const decoded = decodeFrame(data);
   if (decoded.kind !== 'raw') throw new Error('not a raw frame');
   const { header } = decoded.frame;

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrateAll } from '../functions/migrate/handler.ts';
 import { erasePostgres, startPostgres } from '../localstack/embedded/postgres/server.ts';
+import { benchConcurrency } from './concurrency.ts';
 import { benchCosts } from './costs.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchHandlers } from './handlers.ts';
@@ -21,7 +22,7 @@ import { benchPipeline } from './pipeline.ts';
 const contract = benchContract();
 const folder = mkdtempSync(join(tmpdir(), 'omnistream-bench-'));
 
-async function withDatabase(task: (pool: pg.Pool) => Promise<Figures>): Promise<Figures> {
+async function withDatabase(task: (pool: pg.Pool, url: string) => Promise<Figures>): Promise<Figures> {
   const cluster = join(folder, 'postgres');
   const server = await startPostgres({
     folder: cluster,
@@ -31,7 +32,7 @@ async function withDatabase(task: (pool: pg.Pool) => Promise<Figures>): Promise<
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
   try {
     await migrateAll(pool, { contracts: [contract], references: [] }, Date.now());
-    return await task(pool);
+    return await task(pool, server.url);
   } finally {
     await pool.end();
     await server.stop();
@@ -42,6 +43,7 @@ async function withDatabase(task: (pool: pg.Pool) => Promise<Figures>): Promise<
 const BENCHES: Record<string, () => Promise<Figures>> = {
   pipeline: () => withDatabase(pool => benchPipeline(pool, contract)),
   load: () => withDatabase(pool => benchLoad(pool, contract)),
+  concurrency: () => withDatabase((pool, url) => benchConcurrency(pool, url, contract, folder)),
   ingest: () => benchIngest(contract),
   'end-to-end': () => benchEndToEnd(contract),
   costs: () => withDatabase(benchCosts),
