@@ -10,8 +10,9 @@ import { DATABASE_FUNCTIONS, databaseRole } from '../../domain/topology.ts';
 import type { MappingSettings } from '../../functions/mappings.ts';
 import { FUNCTIONS, type FunctionName, functionNameOf } from '../../functions/settings.ts';
 import { CONTRACTS_FILE } from '../assemble.ts';
-import type { DatabaseConnection, DatabaseMetrics } from '../database-stack.ts';
+import type { DatabaseConnection } from '../database-stack.ts';
 import type { Settings } from '../settings.ts';
+import type { DatabaseMetrics } from './database-server.ts';
 
 interface StageFunctionProps {
   name: FunctionName;

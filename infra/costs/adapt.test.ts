@@ -33,3 +33,16 @@ test('more than any instance has, or one without a price, is an error', () => {
   expect(() => adapt(settings(), { ...modest, vcpu: 500 })).toThrow(NoPrice);
   expect(() => adapt(settings({ database: { instance: 'x2g.large' } }), modest)).toThrow('x2g.large');
 });
+
+test('Aurora grows to what the rate needs, in whole units', () => {
+  const aurora = settings({
+    database: { kind: 'aurora-serverless' },
+  });
+  expect(adapt(aurora, modest)).toEqual({ changes: {}, words: [] });
+  expect(adapt(aurora, { ...modest, gib: 11 })).toEqual({
+    changes: { database: { maxAcu: 6 } },
+    words: ['database.maxAcu 6'],
+  });
+  expect(adapt(aurora, { ...modest, vcpu: 2.1 }).words).toEqual(['database.maxAcu 9']);
+  expect(() => adapt(aurora, { ...modest, vcpu: 100 })).toThrow('256 capacity units at most');
+});

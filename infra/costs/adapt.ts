@@ -1,11 +1,15 @@
 import type { Changes } from '../draft.ts';
 import type { Settings } from '../settings.ts';
+import { ACU_VCPU } from './billed-database.ts';
 import { NoPrice } from './line.ts';
 import { INSTANCES } from './prices.ts';
 import type { Needs } from './traffic.ts';
 
 /** Times its first size that the database's storage grows to by itself. */
 const GROWTH = 10;
+
+/** Of an Aurora capacity unit, and how many of them a server has at most. */
+const ACU = { gib: 2, vcpu: ACU_VCPU, most: 256 };
 
 /** What must be set otherwise for a rate; in words and as settings. Empty when the settings will do. */
 export interface Adapted {
@@ -23,6 +27,16 @@ export function adapt(settings: Settings, { shards, vcpu, gib, storedGib }: Need
     words.push(`streams.shards ${shards}`);
   }
   if (settings.databaseUrl !== undefined) return { changes, words };
+  if (database.kind === 'aurora-serverless') {
+    const maxAcu = Math.ceil(Math.max(gib / ACU.gib, vcpu / ACU.vcpu));
+    if (maxAcu > ACU.most)
+      throw new NoPrice(`Aurora Serverless has ${ACU.most} capacity units at most, and ${maxAcu} are needed`);
+    if (maxAcu > database.maxAcu) {
+      changes.database = { maxAcu };
+      words.push(`database.maxAcu ${maxAcu}`);
+    }
+    return { changes, words };
+  }
   const enough = (name: string): boolean => {
     const instance = INSTANCES[name];
     return instance !== undefined && instance.vcpu >= vcpu && instance.gib >= gib;

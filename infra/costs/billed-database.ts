@@ -9,7 +9,7 @@ const GB = 1e9;
 const AURORA_PAGE_BYTES = 4096;
 const AURORA_WRITES = 2;
 /** What one capacity unit works, in vCPU. */
-const ACU_VCPU = 0.25;
+export const ACU_VCPU = 0.25;
 const PROXY_LEAST_VCPU = 2;
 const PROXY_LEAST_ACU = 8;
 const SERVERLESS = 'db.serverless';
