@@ -177,8 +177,9 @@ test('api answers every question', async () => {
   const { paths } = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, object> };
   const id = (await owner.query('select id from omnistream.quarantine')).rows[0].id;
   const asked = Object.entries(paths).filter(
-    ([path, methods]) => path.startsWith('/api/') && 'get' in methods,
+    ([path, methods]) => /^\/api\/v1\/(?!platform)/.test(path) && 'get' in methods,
   );
+  // What CloudWatch knows is answered by platform, which has no database.
   expect(asked.length).toBeGreaterThan(8);
   for (const [path] of asked) {
     const filled = path.replace('{id}', path.includes('quarantine') ? id : 'readings');
