@@ -30,7 +30,8 @@ const COMMANDS = [
 const wanted = COMMANDS.find(name => name === process.argv[2]);
 for (const name of wanted ? [wanted] : COMMANDS) {
   const { command } = (await import(`./commands/${name}.ts`)) as { command: Command };
-  for (const each of [command, ...command.commands]) each.exitOverride(exit);
+  // What is added whole takes over nothing by itself.
+  for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
   program.addCommand(command);
 }
 await program.parseAsync();

@@ -24,14 +24,14 @@ const BATCH = 500;
 
 function whole(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('a whole number from 0.');
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('Give a whole number from 0.');
   return count;
 }
 
 function instant(text: string): number {
   const at = parseInstant(text);
   if (at === undefined)
-    throw new InvalidArgumentError('a timestamp with an offset, as 2026-03-01T09:30:00Z.');
+    throw new InvalidArgumentError('Give a timestamp with an offset, as 2026-03-01T09:30:00Z.');
   return at;
 }
 

@@ -23,7 +23,9 @@ const recordCount = (text: string): number => {
 };
 const sourceName = (text: string): string => {
   if (!/^[a-z][a-z0-9-]{0,47}$/.test(text))
-    throw new InvalidArgumentError('lower-case letters, digits and -, beginning with a letter, at most 48.');
+    throw new InvalidArgumentError(
+      'Give lower-case letters, digits and -, beginning with a letter, at most 48.',
+    );
   return text;
 };
 

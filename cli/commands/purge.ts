@@ -19,13 +19,13 @@ interface Options extends DeploymentOptions {
 function where(text: string): Where {
   const at = text.indexOf('=');
   if (at > 0 && at < text.length - 1) return { field: text.slice(0, at), value: text.slice(at + 1) };
-  throw new InvalidArgumentError('FIELD=VALUE, such as customer_id=c-1017.');
+  throw new InvalidArgumentError('Give FIELD=VALUE, such as customer_id=c-1017.');
 }
 
 async function run(options: Options): Promise<number> {
   const { source, where, reference, yes, json } = options;
   const deployment = await openDeployment(options);
-  if (!json) console.log(deployment.title);
+  if (!json) console.log(`In ${deployment.title}:`);
   const answer = await deployment.purge({
     source,
     ...where,

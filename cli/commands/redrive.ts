@@ -16,7 +16,7 @@ interface Options extends DeploymentOptions {
 function sinceOption(text: string): number {
   const at = since(text, Date.now());
   if (at !== undefined) return at;
-  throw new InvalidArgumentError('a time such as 2026-11-23T10:00Z, or an age such as 90m, 2h or 3d.');
+  throw new InvalidArgumentError('Give a time such as 2026-11-23T10:00Z, or an age such as 90m, 2h or 3d.');
 }
 
 const many = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;

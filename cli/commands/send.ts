@@ -33,14 +33,14 @@ const CONTRACTS = fileURLToPath(new URL('../../contracts/', import.meta.url));
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('a number from 0.');
+    throw new InvalidArgumentError('Give a number from 0.');
   return value;
 }
 
 function size(text: string): number {
   const value = number(text);
   if (!Number.isInteger(value) || value < 1 || value > 50_000)
-    throw new InvalidArgumentError('a whole number from 1 to 50000.');
+    throw new InvalidArgumentError('Give a whole number from 1 to 50000.');
   return value;
 }
 

@@ -12,7 +12,7 @@ interface StatusOptions {
 function address(text: string): URL {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol)) return url;
-  throw new InvalidArgumentError('give an address such as http://127.0.0.1:8787.');
+  throw new InvalidArgumentError('Give an address such as http://127.0.0.1:8787.');
 }
 
 /** Exit code: 0 answered, 1 unreachable. */

@@ -13,7 +13,7 @@ export interface DeploymentOptions {
 
 function deploymentName(text: string): string {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(text)) return text;
-  throw new InvalidArgumentError('the name it has in cdk.json, such as production.');
+  throw new InvalidArgumentError('Give the name it has in cdk.json, such as production.');
 }
 
 /** The options by which every command finds a deployment. */

@@ -54,5 +54,6 @@ export function describePurged({
 export const NOT_REACHED = `Not reached:
   records still on their way: they are on the streams for up to 7 days, and those that are not loaded yet come in later;
   batches in the on-failure bucket, for 90 days, and under redriven/, for 14: what is redriven comes in later;
+  quarantined bytes that are still compressed, for as long as they are kept: nothing is looked for in them;
   backups and snapshots of the database, until they expire.
 Frames that are loaded bring nothing back when they come again. Logs and metrics hold nothing of records.`;

@@ -40,7 +40,7 @@ test('without anything: what to do', () => {
   expect(() => told({})).toThrow(/npm start/);
   keep(LOCAL);
   expect(() => told({}, 'oders')).toThrow(
-    'There is no source oders at http://127.0.0.1:9000; there are orders.',
+    'There is no token of oders for http://127.0.0.1:9000; there are those of orders. Make one with: omnistream token add oders',
   );
 });
 test('a source that needs escaping cannot change the path', () => {

@@ -48,7 +48,7 @@ export function targetOf(source: string, given: { url?: string; token?: string }
   throw new Trouble(
     2,
     known !== ''
-      ? `There is no source ${source} at ${base}; there are ${known}.`
+      ? `There is no token of ${source} for ${base}; there are those of ${known}. Make one with: omnistream token add ${source}`
       : `There is no token for ${base}: start OmniStream here (npm start), or give one with --token or OMNISTREAM_TOKEN.`,
   );
 }

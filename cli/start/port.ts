@@ -4,6 +4,6 @@ import { InvalidArgumentError } from 'commander';
 export function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('a port is a whole number from 0 (any free one) to 65535.');
+    throw new InvalidArgumentError('A port is a whole number from 0 (any free one) to 65535.');
   return port;
 }
