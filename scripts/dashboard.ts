@@ -17,7 +17,13 @@ const LOCK = join(ROOT, 'build/dashboard.lock');
 const STAMP = join(ROOT, 'build/dashboard.sha256');
 /** For the page that is made of it. */
 const OPENAPI = join(ROOT, 'build/openapi.json');
-const WRITTEN = ['README.md', 'docs/key-concepts.md', 'docs/operations.md', 'docs/troubleshooting.md'];
+const WRITTEN = [
+  'README.md',
+  'docs/key-concepts.md',
+  'docs/deployment.md',
+  'docs/operations.md',
+  'docs/troubleshooting.md',
+];
 const GENERATED = /(^|\/)(node_modules|\.svelte-kit|build)(\/|$)/;
 
 function sourcesHash(document: string): string {

@@ -204,7 +204,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     title: 'Open critical incidents',
     severity: 'critical',
     meaning: 'A monitor has found something critical in the data, and it is not over.',
-    step: 'Read the open incidents on the dashboard: each says what was found in which source.',
+    step: 'Read the open critical alerts on the dashboard: each says what was found in which source.',
     holds: 'everywhere',
     each: 'deployment',
     measure: on => ({ metric: ours(on, 'OpenIncidents', { severity: 'critical' }, 'Maximum', 'Count') }),

@@ -56,7 +56,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
     await rows.nth(4).waitFor();
     expect((await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' '))).toEqual([
       expect.stringMatching(
-        /^Critical Iterator age: stream validated .* A stage is minutes behind its stream\. Now 13\.1 min, alarm above 5 min, since 6 min ago · Runbook$/,
+        /^Critical Iterator age: stream validated .* A stage is minutes behind its stream\. First: Read the newest error in the log of the function\. Now 13\.1 min, alarm above 5 min, since 6 min ago · Runbook$/,
       ),
       expect.stringMatching(
         /^Warning Quarantine share: Market ticks .* Now 61 %, alarm from 10 %, since 14 min ago · Runbook$/,
@@ -79,6 +79,23 @@ it('leads to the runbook', async () => {
   await page.getByRole('heading', { name: 'Operations manual' }).waitFor();
 });
 
+it('has what is wrong before how much flows, on a phone', async () => {
+  const page = await open('/', { script: troubled }, { viewport: PHONE });
+  await panel(page).locator('ol > li').first().waitFor();
+  const tops = await page.evaluate<number[]>(
+    `['sources', 'alerts', 'throughput', 'events'].map(id => document.getElementById(id + '-title').getBoundingClientRect().top)`,
+  );
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+});
+
+it('an open alert leads to what to do about it', async () => {
+  const page = await open('/', { script: troubled });
+  const alert = panel(page).locator('ol > li').filter({ hasText: 'Quality of Market ticks fell to 39 %' });
+  expect(await alert.getByRole('link', { name: 'Runbook' }).getAttribute('href')).toBe(
+    '/docs/operations.html#quarantine-share',
+  );
+});
+
 it('shows alarms of chosen sources, and those that concern everyone', async () => {
   const page = await open('/?sources=iot', { script: troubled });
   await panel(page).getByText('Iterator age: stream validated').waitFor();
@@ -90,6 +107,9 @@ it('is not well when all sources are and an alarm is raised', async () => {
   await banner(page)
     .getByText('Failing. Iterator age: stream validated. A stage is minutes behind')
     .waitFor();
+  await banner(page).getByText('First: Read the newest error in the log of the function.').waitFor();
+  const runbook = banner(page).getByRole('link', { name: 'Runbook' });
+  expect(await runbook.getAttribute('href')).toBe('/docs/operations.html#iterator-age');
   await panel(page).getByText('0 open · 2 alarms').waitFor();
 });
 

@@ -273,7 +273,7 @@ export function troubled(now: number): Script {
       alert('3', 15, {
         resolvedAt: null,
         source: 'market',
-        kind: 'quality-drop',
+        kind: 'quality_drop',
         severity: 'critical',
         message: 'Quality of Market ticks fell to 39 % (expected at least 95 %).',
         occurrences: 15,

@@ -29,3 +29,15 @@ export function nameOf(
 /** `Now 13.1 min, alarm above 5 min`. */
 export const thresholdAndValue = ({ value, threshold, comparison, unit }: PlatformAlarm): string =>
   `Now ${measure(value, unit)}, alarm ${comparison === 'at least' ? 'from' : comparison} ${measure(threshold, unit)}`;
+
+/** Chapters of the manual for what monitors find. */
+const CHAPTERS: Readonly<Record<string, string>> = {
+  freshness: 'freshness',
+  latency: 'end-to-end-latency',
+  malformed: 'quarantine-share',
+  quality_drop: 'quarantine-share',
+};
+
+/** What to do about an alert of this kind; one that has no chapter is among the incidents. */
+export const runbookOf = (kind: string): string =>
+  `/docs/operations.html#${CHAPTERS[kind] ?? 'open-critical-incidents'}`;

@@ -13,7 +13,8 @@ export type Situation =
   | { state: 'ended'; reason: string; measuredAt: number | undefined }
   /** No source has ever sent a record. */
   | { state: 'empty' }
-  | { state: 'known'; look: Look; reason: string; also: string };
+  /** `alarm`: the one that is the worst of all, if one is. */
+  | { state: 'known'; look: Look; reason: string; also: string; alarm?: PlatformAlarm };
 
 export interface Known {
   data: Overview | undefined;
@@ -42,7 +43,7 @@ export function situationOf(
   const alarming = worst && lookOf(worst.severity === 'critical' ? 'failing' : 'degraded');
   if (!alarming || alarming.rank <= look.rank)
     return { state: 'known', look, reason: data.statusReason, also };
-  return { state: 'known', look: alarming, reason: `${nameOf(worst)}. ${worst.meaning}`, also };
+  return { state: 'known', look: alarming, reason: `${nameOf(worst)}. ${worst.meaning}`, also, alarm: worst };
 }
 
 const TROUBLES = ['failing', 'degraded', 'stale'] as const;

@@ -4,6 +4,7 @@ import { html, sections } from '#lib/docs/markdown.ts';
 import { PAGES, type PageFile } from '#lib/docs/pages.ts';
 // Written by scripts/dashboard.ts: the dashboard runs nothing of the API's source.
 import openapi from '../../../../../build/openapi.json?raw';
+import deployment from '../../../../../docs/deployment.md?raw';
 import concepts from '../../../../../docs/key-concepts.md?raw';
 import operations from '../../../../../docs/operations.md?raw';
 import troubleshooting from '../../../../../docs/troubleshooting.md?raw';
@@ -14,6 +15,7 @@ const MARKDOWN: Readonly<Record<PageFile, () => string>> = {
     `# Guide\n\n${sections(readme, ['Quick start: add a source of your own', 'The command line'])}`,
   'key-concepts.html': () => concepts,
   'api.html': () => apiReference(JSON.parse(openapi) as ApiDocument),
+  'deployment.html': () => deployment,
   'operations.html': () => operations,
   'troubleshooting.html': () => troubleshooting,
 };
