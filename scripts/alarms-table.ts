@@ -41,7 +41,7 @@ export function alarmsTable(on: Monitored): string {
 }
 
 /** Where GitHub puts a heading. */
-export const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');
+const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');
 
 const metricsOf = ({ share }: Alarm['measure']): number => (share ? share.parts.length + 1 : 1);
 

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eraseCloud } from '../localstack/embedded/cloud.ts';
@@ -126,12 +126,4 @@ describe('the quick start', () => {
     const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     expect(left).not.toContain(join(clone, '.omnistream'));
   }, 180_000);
-});
-
-test('what the README and the other documents link to exists', () => {
-  for (const file of ['README.md', 'CONTRIBUTING.md', 'docs/key-concepts.md']) {
-    const text = readFileSync(join(ROOT, file), 'utf8');
-    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
-      expect(existsSync(join(ROOT, dirname(file), target!)), `${file} -> ${target}`).toBe(true);
-  }
 });
