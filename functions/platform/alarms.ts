@@ -1,6 +1,7 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import type { Alarm } from '../alarms/alarm.ts';
 import type { MetricAlarm, MetricsOfCloudWatch } from '../shared/cloudwatch.ts';
+import { log } from '../shared/log/log.ts';
 import { alarmPrefix, knownAlarms, runbookOf } from './known-alarms.ts';
 import { newestValues } from './raised-values.ts';
 import type { AlarmState, PlatformAlarm, PlatformAlarms } from './types.ts';
@@ -27,7 +28,11 @@ export async function platformAlarms(
     known.has(AlarmName ?? ''),
   );
   const raised = described.filter(({ StateValue }) => StateValue === 'ALARM');
-  const values = await newestValues(cloudwatch, raised, now);
+  const values = await newestValues(cloudwatch, raised, now).catch(error => {
+    // That an alarm is raised must be seen also when what it measured cannot be read.
+    log.error('the values of raised alarms could not be read', error);
+    return new Map<string, number>();
+  });
   const alarms = described.map(alarm =>
     answerOf(alarm, known.get(alarm.AlarmName!)!, values.get(alarm.AlarmName!)),
   );

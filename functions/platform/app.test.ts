@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contractOf } from '../../tests/rollups.ts';
 import {
   CloudWatchUnavailable,
@@ -6,6 +6,7 @@ import {
   type MetricDataQuery,
   type MetricValues,
 } from '../shared/cloudwatch.ts';
+import { log } from '../shared/log/log.ts';
 import { createApp, type PlatformDependencies } from './app.ts';
 import type { PlatformAlarms, PlatformMetrics } from './types.ts';
 
@@ -25,6 +26,10 @@ beforeEach(() => {
   failing = false;
   asked = [];
   queries = [];
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const open = (changes: Partial<PlatformDependencies> = {}) => {
@@ -123,6 +128,18 @@ describe('alarms', () => {
       ['iterator-age', 'ok', null],
     ]);
     expect(alarms[1]).toMatchObject({ of: 'source', subject: 'orders', unit: 'Share' });
+  });
+
+  test('a raised one is seen also while what it measured cannot be read', async () => {
+    vi.spyOn(log, 'error').mockImplementation(() => {});
+    described = [alarm('function-errors-enrich', 'ALARM')];
+    answers = () => {
+      throw new CloudWatchUnavailable('throttled');
+    };
+    const { status, body } = await open()<PlatformAlarms>('/alarms');
+    expect(status).toBe(200);
+    expect(body.alarms).toMatchObject([{ kind: 'function-errors', state: 'alarm', value: null }]);
+    expect(log.error).toHaveBeenCalledOnce();
   });
 
   test('others that begin with the same name are not ours', async () => {
