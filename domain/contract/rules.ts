@@ -117,6 +117,8 @@ function compiles(rule: Rule, kwargs: JsonObject, given: Given, path: Path, repo
   try {
     if (rule.level === 'reference') checkDataset(rule, kwargs, given, path, report);
     else rule.compile(kwargs, given.scope);
+    const doubt = rule.doubt?.(kwargs);
+    if (doubt) report.add(doubt.kwarg === undefined ? path : [...path, doubt.kwarg], doubt.message);
   } catch (error) {
     report.add('regex' in kwargs ? [...path, 'regex'] : path, (error as Error).message);
   }
@@ -147,6 +149,14 @@ function readRule(declared: Declared, given: Given, report: Report): RuleSpec | 
   const rule = Object.hasOwn(RULES, found.type) ? RULES[found.type] : undefined;
   if (!rule) {
     report.add(found.path, `unknown rule "${found.type}"`, suggest(found.type, Object.keys(RULES)));
+    return undefined;
+  }
+  if (rule.level === 'set' || rule.level === 'window') {
+    report.add(
+      found.path,
+      `${found.type} judges many records together`,
+      'it works on files (omnistream check --suite), not yet in a contract',
+    );
     return undefined;
   }
   const asWritten = onColumn(found, rule, column, report);

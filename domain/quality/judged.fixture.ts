@@ -1,3 +1,4 @@
+import { safeParse } from 'valibot';
 import type { FieldType } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { FAIL, NOT_EVALUATED, PASS, type RecordRule } from './rule.ts';
@@ -18,3 +19,11 @@ export function judged(
 /** What a rule says of a record whose column `x` has the value. */
 export const judgedX = (rule: RecordRule, kwargs: JsonObject, x: Json) =>
   judged(rule, { column: 'x', ...kwargs }, { x });
+
+/** Why a contract with these kwargs is refused, in words; none: it is not. */
+export function refusals(rule: RecordRule, kwargs: JsonObject): string[] {
+  const found = safeParse(rule.kwargs, { column: 'x', ...kwargs });
+  if (!found.success) return found.issues.map(issue => issue.message);
+  const doubt = rule.doubt?.(found.output);
+  return doubt ? [doubt.message] : [];
+}

@@ -18,6 +18,15 @@ export interface RecordContext {
 export interface RuleScope {
   /** The field's type, or undefined when the contract has no such field. */
   typeOf(field: string): FieldType | undefined;
+  /** The record's key by its contract, by which order is kept; without it all records are of one. */
+  keyOf?(record: JsonObject): string;
+  /** The names of a file's columns, where it says them before its records. */
+  columns?: readonly string[];
+  /**
+   * How a file's times are read (ms since the epoch), where a suite judges a file and no contract says that times are
+   * RFC 3339 with an offset. Its presence also means that values are taken as Great Expectations takes those of a column.
+   */
+  fileTime?(text: string): number | undefined;
 }
 
 /** Why a record failed. `field` is a JSON Pointer. */
@@ -60,6 +69,40 @@ export interface CompiledStateRule extends Compiled {
   explain(record: JsonObject, stateBefore: Json | undefined): Explanation;
 }
 
+/** Judges each record of a set against all of them: a frame, or a file. */
+export interface CompiledSetRule<Learned = unknown> extends Compiled {
+  /** Nothing learned yet. */
+  learn(): Learned;
+  add(learned: Learned, record: JsonObject): void;
+  /** Asked when all records of the set have been added. */
+  test(record: JsonObject, learned: Learned): Outcome;
+  explain(record: JsonObject): Explanation;
+}
+
+/** What a window rule found. */
+export interface Measured {
+  outcome: Outcome;
+  observed: Json;
+  details?: JsonObject;
+}
+
+/** Judges a set of records as a whole: a closed window of a stream, or a file. */
+export interface CompiledWindowRule<State extends Json = Json> extends Compiled {
+  /** Nothing seen yet. States are JSON: partial ones of several frames are stored and merged. */
+  empty(): State;
+  /** Adds a record, in place. */
+  add(state: State, record: JsonObject): void;
+  /** Adds what another state has seen, in place. */
+  merge(state: State, other: State): void;
+  judge(state: State): Measured;
+}
+
+/** A contract with such kwargs is refused, for this reason; a suite's file is taken at its word. */
+export interface Doubt {
+  message: string;
+  kwarg?: string;
+}
+
 interface RuleBase<Kwargs extends GenericSchema> {
   /** Rule name = file name = YAML key. Great Expectations' own name where it has one. */
   readonly name: string;
@@ -71,6 +114,10 @@ interface RuleBase<Kwargs extends GenericSchema> {
   fields(kwargs: InferOutput<Kwargs>): string[];
   /** A worked example; a test runs it and the documentation shows it. */
   readonly example: { kwargs: InferOutput<Kwargs>; passes: JsonObject; fails: JsonObject };
+  /** What the author of a contract surely did not mean, though it can be judged. */
+  doubt?(kwargs: InferOutput<Kwargs>): Doubt | undefined;
+  /** The rule judges null and absent values too; every other rule leaves them to the rules for nulls. */
+  readonly judgesNull?: true;
 }
 
 export interface RecordRule<Kwargs extends GenericSchema = GenericSchema> extends RuleBase<Kwargs> {
@@ -88,7 +135,26 @@ export interface StateRule<Kwargs extends GenericSchema = GenericSchema> extends
   compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledStateRule;
 }
 
-export type Rule = RecordRule | ReferenceRule | StateRule;
+/** The examples of rules of more than one record are lists of them. */
+interface Example<Kwargs extends GenericSchema> {
+  readonly example: { kwargs: InferOutput<Kwargs>; passes: JsonObject[]; fails: JsonObject[] };
+}
+
+export interface SetRule<Kwargs extends GenericSchema = GenericSchema>
+  extends Omit<RuleBase<Kwargs>, 'example'>,
+    Example<Kwargs> {
+  readonly level: 'set';
+  compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledSetRule;
+}
+
+export interface WindowRule<Kwargs extends GenericSchema = GenericSchema>
+  extends Omit<RuleBase<Kwargs>, 'example'>,
+    Example<Kwargs> {
+  readonly level: 'window';
+  compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledWindowRule;
+}
+
+export type Rule = RecordRule | ReferenceRule | StateRule | SetRule | WindowRule;
 
 export const recordRule = <K extends GenericSchema>(rule: Omit<RecordRule<K>, 'level'>): RecordRule<K> => ({
   ...rule,
@@ -101,3 +167,13 @@ export const stateRule = <K extends GenericSchema>(rule: Omit<StateRule<K>, 'lev
   ...rule,
   level: 'state',
 });
+export const setRule = <K extends GenericSchema, L>(
+  rule: Omit<SetRule<K>, 'level' | 'compile'> & {
+    compile(kwargs: InferOutput<K>, scope: RuleScope): CompiledSetRule<L>;
+  },
+): SetRule<K> => ({ ...rule, level: 'set' }) as SetRule<K>;
+export const windowRule = <K extends GenericSchema, S extends Json>(
+  rule: Omit<WindowRule<K>, 'level' | 'compile'> & {
+    compile(kwargs: InferOutput<K>, scope: RuleScope): CompiledWindowRule<S>;
+  },
+): WindowRule<K> => ({ ...rule, level: 'window' }) as unknown as WindowRule<K>;

@@ -1,24 +1,13 @@
 import { check, integer, minValue, nullish, number, pipe, strictObject } from 'valibot';
 import { column, columnName } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
+import { codePoints } from '../text.ts';
 
 const length = pipe(number(), integer('a length is a whole number'), minValue(0, 'a length is 0 or more'));
 const kwargs = pipe(
   strictObject({ column: columnName, min_value: nullish(length), max_value: nullish(length) }),
   check(({ min_value, max_value }) => (min_value ?? max_value) != null, 'give min_value, max_value or both'),
-  check(
-    ({ min_value, max_value }) => (min_value ?? 0) <= (max_value ?? Infinity),
-    'min_value is greater than max_value: nothing could pass',
-  ),
 );
-
-/** Characters are Unicode code points, as Python and PostgreSQL count them: an emoji is 1, not 2. */
-function codePoints(text: string): number {
-  let count = text.length;
-  for (let i = 0; i < text.length - 1; i++)
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) count--;
-  return count;
-}
 
 /** A value that is neither text nor a list is the schema's to report. */
 export default recordRule({
@@ -27,6 +16,10 @@ export default recordRule({
   dimension: 'conformity',
   kwargs,
   fields: given => [given.column],
+  doubt: ({ min_value, max_value }) =>
+    (min_value ?? 0) > (max_value ?? Infinity)
+      ? { message: 'min_value is greater than max_value: nothing could pass' }
+      : undefined,
   example: {
     kwargs: { column: 'text', min_value: 1, max_value: 10 },
     passes: { text: 'hello' },

@@ -1,13 +1,13 @@
-import { array, boolean, minLength, number, pipe, strictObject, string, union } from 'valibot';
+import { array, boolean, nullable, number, strictObject, string, union } from 'valibot';
 import { column, columnName, inWords } from '../column.ts';
+import { membership } from '../membership.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
-const value_set = pipe(
-  array(
+const value_set = array(
+  nullable(
     union([string(), number(), boolean()], 'a value of the set must be text, a number, true or false'),
-    'expected a list of values',
   ),
-  minLength(1, 'the set is empty: nothing could pass'),
+  'expected a list of values',
 );
 
 /** How many values of a set a sentence lists. */
@@ -20,6 +20,10 @@ export default recordRule({
   dimension: 'conformity',
   kwargs: strictObject({ column: columnName, value_set }),
   fields: kwargs => [kwargs.column],
+  doubt: ({ value_set: set }) =>
+    set.every(value => value === null)
+      ? { kwarg: 'value_set', message: 'the set is empty: nothing could pass' }
+      : undefined,
   example: {
     kwargs: { column: 'currency', value_set: ['EUR', 'USD'] },
     passes: { currency: 'EUR' },
@@ -28,6 +32,7 @@ export default recordRule({
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);
     const members = new Set<unknown>(kwargs.value_set);
+    const isMember = membership(kwargs.value_set, subject.type, scope);
     const kinds = new Set<string>(kwargs.value_set.map(value => typeof value));
     const listed = kwargs.value_set.slice(0, LISTED).map(value => inWords(value));
     const more = kwargs.value_set.length - listed.length;
@@ -35,6 +40,7 @@ export default recordRule({
     return {
       expected,
       test(record) {
+        if (scope.fileTime) return isMember(subject.read(record) ?? null) ? PASS : FAIL;
         const value = subject.read(record);
         if (members.has(value)) return PASS;
         return kinds.has(typeof value) ? FAIL : NOT_EVALUATED;

@@ -8,6 +8,7 @@ export default recordRule({
   dimension: 'completeness',
   kwargs: strictObject({ column: columnName }),
   fields: kwargs => [kwargs.column],
+  judgesNull: true,
   example: { kwargs: { column: 'symbol' }, passes: { symbol: 'AAPL' }, fails: { symbol: null } },
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);

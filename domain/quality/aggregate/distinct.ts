@@ -1,0 +1,58 @@
+import { array, boolean, nullable, number, optional, strictObject, string, union } from 'valibot';
+import type { Json, JsonObject } from '../../json.ts';
+import { column, columnName } from '../column.ts';
+import { membership } from '../membership.ts';
+import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
+import { distinct, type Frequencies, frequenciesOf } from './frequencies.ts';
+
+interface Sets {
+  found: readonly Json[];
+  given: readonly Json[];
+  isGiven(value: Json): boolean;
+  isFound(value: Json): boolean;
+}
+
+/** A rule that compares the different values of a column with a set. */
+export function distinctRule(rule: {
+  name: string;
+  summary: string;
+  relation: string;
+  example: {
+    kwargs: { column: string; value_set: (string | number)[] };
+    passes: JsonObject[];
+    fails: JsonObject[];
+  };
+  holds(sets: Sets): boolean;
+}) {
+  const { relation, holds, ...described } = rule;
+  return windowRule({
+    ...described,
+    dimension: 'conformity',
+    kwargs: strictObject({
+      column: columnName,
+      value_set: array(nullable(union([string(), number(), boolean()]))),
+      parse_strings_as_datetimes: optional(boolean()),
+    }),
+    fields: kwargs => [kwargs.column],
+    compile({ column: name, value_set }, scope) {
+      const type = scope.typeOf(name);
+      const given = value_set.filter(value => value !== null);
+      const isGiven = membership(given, type, scope);
+      return {
+        expected: `different values that ${relation} a set of ${given.length}`,
+        ...frequenciesOf(column(name, scope), scope),
+        judge(state: Frequencies) {
+          if (state.over || (state.n === 0 && !scope.fileTime))
+            return { outcome: NOT_EVALUATED, observed: null };
+          const counted = distinct(state);
+          const found = counted.map(([value]) => value);
+          return {
+            outcome: holds({ found, given, isGiven, isFound: membership(found, type, scope) }) ? PASS : FAIL,
+            observed: found,
+            details: { value_counts: counted.map(([value, count]) => ({ value, count })) },
+          };
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,12 @@
+import type { Json, JsonObject } from '../../json.ts';
+
+/** Something that is measured over records, part by part: states are JSON, so that those of several frames can be merged. */
+export interface Measure<State extends Json = Json> {
+  empty(): State;
+  /** Adds a record, in place. */
+  add(state: State, record: JsonObject): void;
+  /** Adds what another state has seen, in place. */
+  merge(state: State, other: State): void;
+  /** What was measured; undefined while there is nothing to measure by. */
+  value(state: State): Json | undefined;
+}

@@ -1,0 +1,166 @@
+import { safeParse } from 'valibot';
+import { rules } from '../../catalogue.gen.ts';
+import { suggest } from '../../contract/nearest.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import { isNull } from '../columns.ts';
+import type { Surroundings } from '../expression/parameter.ts';
+import type { Catalogue } from '../place.ts';
+import { FAIL, NOT_EVALUATED, type RecordContext, type Rule, type RuleScope } from '../rule.ts';
+import { type Common, KwargsError, type ResultFormat, splitKwargs } from './common.ts';
+import { isFault, isIgnored, type Subject, subjectOf } from './faults.ts';
+import { mapResult, type Placed } from './map-result.ts';
+import type { ExpectationConfig } from './suite.ts';
+import { scopeOfFile, type Table } from './table.ts';
+
+export interface ExpectationResult {
+  expectation_config: JsonObject;
+  success: boolean;
+  result: JsonObject;
+  exception_info: {
+    raised_exception: boolean;
+    exception_message: string | null;
+    exception_traceback: string | null;
+  };
+}
+
+export interface Evaluation extends Surroundings {
+  /** How much a result says where its expectation does not ask for something else. */
+  resultFormat: ResultFormat;
+  /** What is said of a rule that needs stored data, such as references. */
+  context: RecordContext;
+}
+
+/** Evaluates one expectation over a file. Never throws: what goes wrong is in the result's `exception_info`. */
+export function evaluate(
+  config: ExpectationConfig,
+  table: Table,
+  evaluation: Evaluation,
+  catalogue: Catalogue = rules,
+): ExpectationResult {
+  const { type, kwargs, meta, severity, id } = config;
+  const expectation_config: JsonObject = {
+    type,
+    kwargs,
+    meta: meta ?? {},
+    severity: severity ?? 'critical',
+    ...(id !== undefined && { id }),
+  };
+  try {
+    const scope = scopeOfFile(table);
+    const { common, own } = splitKwargs(kwargs, scope, evaluation, evaluation.resultFormat);
+    const rule = Object.hasOwn(catalogue, type) ? catalogue[type] : undefined;
+    if (!rule)
+      throw new KwargsError(`there is no expectation ${type}: ${suggest(type, Object.keys(catalogue))}`);
+    const outcome = judge(rule, checked(rule, own), common, scope, table, evaluation.context);
+    const exception_info = { raised_exception: false, exception_message: null, exception_traceback: null };
+    return { expectation_config, ...outcome, exception_info };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      expectation_config,
+      success: false,
+      result: {},
+      exception_info: { raised_exception: true, exception_message: message, exception_traceback: message },
+    };
+  }
+}
+
+/** The rule's own kwargs, held against its schema. */
+function checked(rule: Rule, own: JsonObject): JsonObject {
+  const found = safeParse(rule.kwargs, own);
+  if (found.success) return found.output as JsonObject;
+  const problems = found.issues.map(({ path, message, expected, received }) => {
+    const at = (path ?? []).map(({ key }) => String(key)).join('.');
+    if (expected === 'number') return `${at}: value is not a valid integer or float, but ${received}`;
+    return `${at}: ${message}`;
+  });
+  throw new KwargsError(problems.join('; '));
+}
+
+function judge(
+  rule: Rule,
+  kwargs: JsonObject,
+  common: Common,
+  scope: RuleScope,
+  table: Table,
+  context: RecordContext,
+): { success: boolean; result: JsonObject } {
+  const placed = table.records.map((record, index) => ({ record, index }));
+  const elements = common.condition ? placed.filter(({ record }) => common.condition!(record)) : placed;
+  const subject: Subject = rule.fields(kwargs).length === 0 ? { kind: 'table' } : subjectOf(kwargs, scope);
+  mustExist(subject, table);
+  if (rule.level === 'window') return windowResult(rule.compile(kwargs, scope), elements, subject, common);
+  if (rule.level === 'reference')
+    throw new KwargsError(`${rule.name} needs a reference data set, which a suite's file has not`);
+  const present =
+    rule.level === 'record' && rule.judgesNull
+      ? elements
+      : elements.filter(({ record }) => !isIgnored(subject, common.ignoreRowIf, record));
+  const missing =
+    present === elements && rule.level === 'record' && rule.judgesNull
+      ? undefined
+      : elements.length - present.length;
+  const faults = faultsOf(rule, kwargs, scope, present, context);
+  return mapResult({ subject, common, elements: elements.length, missing, faults });
+}
+
+/** A column that no record has is a mistake in the suite: nothing can be said of it. */
+function mustExist(subject: Subject, { records, types, columns }: Table): void {
+  if (subject.kind === 'table' || (records.length === 0 && !columns)) return;
+  for (const { name, read } of subject.columns) {
+    if (columns?.includes(name) || (types && Object.hasOwn(types, name))) continue;
+    if (records.some(record => read(record) !== undefined)) continue;
+    throw new KwargsError(`Error: The column "${name}" does not exist in the records.`);
+  }
+}
+
+function faultsOf(
+  rule: Exclude<Rule, { level: 'window' | 'reference' }>,
+  kwargs: JsonObject,
+  scope: RuleScope,
+  present: readonly Placed[],
+  context: RecordContext,
+): Placed[] {
+  if (rule.level === 'record') {
+    const { test } = rule.compile(kwargs, scope);
+    return present.filter(({ record }) => isFault(test(record, context)));
+  }
+  if (rule.level === 'set') {
+    const { learn, add, test } = rule.compile(kwargs, scope);
+    const learned = learn();
+    for (const { record } of present) add(learned, record);
+    // A set can be too small to judge by: that is no fault of a record.
+    return present.filter(({ record }) => test(record, learned) === FAIL);
+  }
+  const { key, step } = rule.compile(kwargs, scope);
+  const states = new Map<string, Json>();
+  return present.filter(({ record }) => {
+    const of = key(record);
+    if (of === undefined) return false;
+    const { outcome, state } = step(states.get(of), record, context);
+    states.set(of, state);
+    return outcome === FAIL;
+  });
+}
+
+function windowResult(
+  { empty, add, judge: measure }: ReturnType<Extract<Rule, { level: 'window' }>['compile']>,
+  elements: readonly Placed[],
+  subject: Subject,
+  { resultFormat }: Common,
+): { success: boolean; result: JsonObject } {
+  const state = empty();
+  for (const { record } of elements) add(state, record);
+  const { outcome, observed, details } = measure(state);
+  const success = outcome !== FAIL && outcome !== NOT_EVALUATED;
+  if (resultFormat === 'BOOLEAN_ONLY') return { success, result: {} };
+  const result: JsonObject = { observed_value: observed };
+  if (subject.kind === 'column') {
+    const missing = elements.filter(({ record }) => isNull(subject.columns[0]!.read(record))).length;
+    result.element_count = elements.length;
+    result.missing_count = missing;
+    result.missing_percent = elements.length === 0 ? null : (missing / elements.length) * 100;
+  }
+  if (details && resultFormat !== 'BASIC') result.details = details;
+  return { success, result };
+}

@@ -1,0 +1,81 @@
+import {
+  array,
+  boolean,
+  check,
+  maxValue,
+  minValue,
+  nullish,
+  number,
+  optional,
+  pipe,
+  strictObject,
+  string,
+  union,
+} from 'valibot';
+import { binned, divergence } from '../aggregate/divergence.ts';
+import { type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { column, columnName } from '../column.ts';
+import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
+
+const share = pipe(number(), minValue(0, 'a weight is 0 or more'), maxValue(1, 'a weight is 1 or less'));
+const weights = pipe(
+  array(share),
+  check(
+    list => Math.abs(list.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6,
+    'the weights must add up to 1',
+  ),
+);
+const partition_object = pipe(
+  strictObject({
+    values: optional(array(union([string(), number(), boolean()]))),
+    bins: optional(array(number())),
+    weights,
+    tail_weights: optional(array(share)),
+  }),
+  check(
+    ({ values, bins, weights: given }) =>
+      values
+        ? !bins && values.length === given.length
+        : bins !== undefined && bins.length === given.length + 1,
+    'give values (one for each weight) or bins (one more than weights)',
+  ),
+);
+
+/** Kullback and Leibler's divergence of what was seen from what was expected, in nats. */
+export default windowRule({
+  name: 'expect_column_kl_divergence_to_be_less_than',
+  summary: 'How the values are distributed diverges less than a threshold from what is expected.',
+  dimension: 'accuracy',
+  kwargs: strictObject({
+    column: columnName,
+    partition_object,
+    threshold: nullish(pipe(number(), minValue(0, 'a divergence is 0 or more'))),
+    tail_weight_holdout: optional(share),
+    internal_weight_holdout: optional(share),
+    bucketize_data: optional(boolean()),
+  }),
+  fields: kwargs => [kwargs.column],
+  example: {
+    kwargs: { column: 'x', partition_object: { values: ['a', 'b'], weights: [0.5, 0.5] }, threshold: 0.1 },
+    passes: [{ x: 'a' }, { x: 'b' }],
+    fails: [{ x: 'a' }, { x: 'a' }],
+  },
+  compile(kwargs, scope) {
+    const { partition_object: partition, threshold } = kwargs;
+    return {
+      expected: `a divergence of less than ${threshold}`,
+      ...frequenciesOf(column(kwargs.column, scope), scope),
+      judge(state: Frequencies) {
+        if (state.over || state.n === 0) return { outcome: NOT_EVALUATED, observed: null };
+        const { observed, expected } = binned(state, partition, kwargs);
+        const found = divergence(observed, expected);
+        // JSON has no infinity: what was not expected at all is infinitely far off, and observed as nothing.
+        return {
+          outcome: threshold == null || found <= threshold ? PASS : FAIL,
+          observed: Number.isFinite(found) ? found : null,
+          details: { observed_weights: observed, expected_weights: expected },
+        };
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { array, boolean, nullable, number, optional, strictObject, string, union } from 'valibot';
+import { distinct, type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { column, columnName } from '../column.ts';
+import { membership } from '../membership.ts';
+import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
+
+export default windowRule({
+  name: 'expect_column_most_common_value_to_be_in_set',
+  summary: 'The most common value is one of a set. Several that are as common fail, unless ties_okay.',
+  dimension: 'accuracy',
+  kwargs: strictObject({
+    column: columnName,
+    value_set: array(nullable(union([string(), number(), boolean()]))),
+    ties_okay: optional(boolean()),
+  }),
+  fields: kwargs => [kwargs.column],
+  example: {
+    kwargs: { column: 'x', value_set: ['a'] },
+    passes: [{ x: 'a' }, { x: 'a' }, { x: 'b' }],
+    fails: [{ x: 'a' }, { x: 'b' }],
+  },
+  compile({ column: name, value_set, ties_okay = false }, scope) {
+    const isIn = membership(value_set, scope.typeOf(name), scope);
+    return {
+      expected: `a most common value that is one of ${value_set.length}`,
+      ...frequenciesOf(column(name, scope), scope),
+      judge(state: Frequencies) {
+        if (state.over || state.n === 0) return { outcome: NOT_EVALUATED, observed: null };
+        const counted = distinct(state);
+        const most = Math.max(...counted.map(([, count]) => count));
+        const common = counted.filter(([, count]) => count === most).map(([value]) => value);
+        const holds = (ties_okay || common.length === 1) && common.some(isIn);
+        return { outcome: holds ? PASS : FAIL, observed: common };
+      },
+    };
+  },
+});

@@ -1,0 +1,19 @@
+import { columnBetween } from '../aggregate/between.ts';
+import { type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { column } from '../column.ts';
+
+export default columnBetween<Frequencies>({
+  name: 'expect_column_unique_value_count_to_be_between',
+  summary: 'The number of different values lies between two bounds.',
+  dimension: 'uniqueness',
+  example: {
+    kwargs: { column: 'x', min_value: 2, max_value: 3 },
+    passes: [{ x: 1 }, { x: 1 }, { x: 2 }],
+    fails: [{ x: 1 }, { x: 1 }],
+  },
+  measure: (name, scope) => ({
+    ...frequenciesOf(column(name, scope), scope),
+    value: ({ counts, n, over }) =>
+      over || (n === 0 && !scope.fileTime) ? undefined : Object.keys(counts).length,
+  }),
+});

@@ -1,0 +1,20 @@
+import { anyTime } from '../../time/any.ts';
+import { columnRule } from '../column-rule.ts';
+import { FAIL, NOT_EVALUATED, PASS } from '../rule.ts';
+
+/** A value that is not text is the schema's to report. */
+export default columnRule({
+  name: 'expect_column_values_to_be_dateutil_parseable',
+  summary: 'The text can be read as a date or time, in about any way that people write one.',
+  dimension: 'conformity',
+  entries: {},
+  example: { kwargs: { column: 'when' }, passes: { when: 'Jan 5 2026 10:30 pm' }, fails: { when: 'soon' } },
+  compile: ({ column }, { fileTime }) => ({
+    expected: 'a date or time',
+    test(value) {
+      if (typeof value === 'string') return anyTime(value) === undefined ? FAIL : PASS;
+      if (fileTime) throw new TypeError(`${column} must hold text to be read as a time`);
+      return NOT_EVALUATED;
+    },
+  }),
+});

@@ -1,0 +1,19 @@
+import { array, minLength, pipe } from 'valibot';
+import { columnRule } from '../column-rule.ts';
+import { FAIL, PASS } from '../rule.ts';
+import { kindOf, typeName } from '../type-names.ts';
+
+export default columnRule({
+  name: 'expect_column_values_to_be_in_type_list',
+  summary: 'The value is of one of several types, by the names that Python, pandas, Spark or SQL give them.',
+  dimension: 'conformity',
+  entries: { type_list: pipe(array(typeName), minLength(1, 'the list is empty: nothing could pass')) },
+  example: { kwargs: { column: 'n', type_list: ['int', 'str'] }, passes: { n: '4' }, fails: { n: true } },
+  compile({ type_list }) {
+    const kinds = type_list.map(name => kindOf(name)!);
+    return {
+      expected: `of one of the types ${type_list.join(', ')}`,
+      test: value => (kinds.some(isKind => isKind(value)) ? PASS : FAIL),
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { array, minLength, optional, picklist, pipe } from 'valibot';
+import { columnRule } from '../column-rule.ts';
+import { compilePattern } from '../pattern.ts';
+import { matching } from '../patterns.ts';
+import { regexText } from '../regex.ts';
+
+/** A value that is not text is the schema's to report. */
+export default columnRule({
+  name: 'expect_column_values_to_match_regex_list',
+  summary: 'Any pattern of a list is found in the text, or with match_on: all, every one.',
+  dimension: 'conformity',
+  entries: {
+    regex_list: pipe(array(regexText), minLength(1, 'the list is empty: nothing could pass')),
+    match_on: optional(picklist(['any', 'all'])),
+  },
+  example: {
+    kwargs: { column: 'phone', regex_list: ['^\\+\\d{6,15}$', '^00\\d{6,15}$'] },
+    passes: { phone: '+4930123456' },
+    fails: { phone: '030/123456' },
+  },
+  compile: ({ regex_list, match_on = 'any' }, scope) =>
+    matching(regex_list.map(compilePattern), regex_list, match_on, scope),
+});

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FieldType } from '../../domain/contract/contract.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Table } from '../../domain/quality/batch/table.ts';
+
+/** One test of a case file: an expectation over a table, and what it must answer. */
+export interface GxCase {
+  title: string;
+  type: string;
+  kwargs: JsonObject;
+  table: Table;
+  expected: JsonObject;
+  /** The whole result must be as expected, not only what is named. */
+  exact: boolean;
+  tolerance: number;
+}
+
+interface CaseFile {
+  expectation_type: string;
+  datasets: {
+    data: Record<string, Json[]>;
+    schemas?: { pandas?: Record<string, string>; spark?: Record<string, string> };
+    tests: {
+      title: string;
+      in: JsonObject;
+      out: JsonObject;
+      exact_match_out?: boolean;
+      tolerance?: number;
+    }[];
+  }[];
+}
+
+const TOLERANCE = 0.05;
+
+/** The name by which a record's place is asked for. */
+export const INDEX_COLUMN = 'pk_index';
+
+/** What a case file says of a column's type, as a contract would say it. */
+function typesOf({ schemas }: CaseFile['datasets'][number]): Record<string, FieldType> {
+  const named = schemas?.pandas ?? schemas?.spark ?? {};
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([column, type]): [string, FieldType][] =>
+      /date|timestamp/i.test(type) ? [[column, 'timestamp']] : [],
+    ),
+  );
+}
+
+function tableOf(dataset: CaseFile['datasets'][number]): Table {
+  const names = Object.keys(dataset.data);
+  const rows = Math.max(0, ...names.map(name => dataset.data[name]!.length));
+  const records = Array.from({ length: rows }, (_, i) =>
+    Object.fromEntries(names.map(name => [name, dataset.data[name]![i] ?? null])),
+  );
+  return { records, types: typesOf(dataset), columns: names };
+}
+
+/** Every test in a folder of case files. */
+export function readCases(folder: string): GxCase[] {
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.json'))
+    .sort()
+    .flatMap(name => {
+      const { expectation_type: type, datasets } = JSON.parse(
+        readFileSync(join(folder, name), 'utf8'),
+      ) as CaseFile;
+      return datasets.flatMap(dataset => {
+        const table = tableOf(dataset);
+        return dataset.tests.map(test => ({
+          title: `${name.replace('.json', '')}: ${test.title}`,
+          type,
+          kwargs: test.in,
+          table,
+          expected: test.out,
+          exact: test.exact_match_out === true,
+          tolerance: test.tolerance ?? TOLERANCE,
+        }));
+      });
+    });
+}
