@@ -4,13 +4,19 @@ import type { Contract } from '../../domain/contract/contract.ts';
 import { CsvHeaderError } from '../../domain/contract/csv.ts';
 import { describeProblem } from '../../domain/contract/problems.ts';
 import { readContract } from '../../domain/contract/read.ts';
+import { RESULT_FORMATS, type ResultFormat } from '../../domain/quality/batch/common.ts';
+import { SuiteError } from '../../domain/quality/batch/suite.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { openCheck } from '../check/checking.ts';
 import { describeCheck } from '../check/report.ts';
+import { checkSuite, describeSuite } from '../check/suite.ts';
+import { UnusableData } from '../infer/sample.ts';
 import { type FileRecord, FORMATS, type Format, readRecords } from '../records/read.ts';
 
 interface CheckOptions {
-  contract: string;
+  contract?: string;
+  suite?: string;
+  resultFormat: ResultFormat;
   format?: Format;
   json: boolean;
   limit: number;
@@ -77,8 +83,29 @@ function progressOf(file: string): { bytes(count: number): void; records(count: 
   };
 }
 
+async function checkBySuite(file: string, suite: string, options: CheckOptions): Promise<number> {
+  const began = performance.now();
+  try {
+    const result = await checkSuite(file, { ...options, suite, now: options.receivedAt ?? Date.now() });
+    const seconds = Math.round(performance.now() - began) / 1000;
+    if (options.json) console.log(JSON.stringify(result, null, 2));
+    else console.log(describeSuite(result, `${file} against ${result.suite_name}, ${seconds} s`));
+    return result.success ? 0 : 1;
+  } catch (error) {
+    if (error instanceof SuiteError) throw new Refused(`${suite}: ${error.message}`);
+    if (error instanceof UnusableData) throw new Refused(`${file}: ${error.message}`);
+    if (error instanceof CsvHeaderError) throw new Refused(`${file}:1  ${error.message}`);
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (typeof code === 'string') throw new Refused(reasonOf(error, path ?? file));
+    throw error;
+  }
+}
+
 async function check(file: string, options: CheckOptions): Promise<number> {
-  const contract = contractIn(options.contract);
+  if ((options.contract === undefined) === (options.suite === undefined))
+    throw new Refused('give a contract with --contract or a suite with --suite');
+  if (options.suite !== undefined) return checkBySuite(file, options.suite, options);
+  const contract = contractIn(options.contract!);
   const checking = openCheck(contract, { receivedAt: options.receivedAt ?? Date.now() }, options.limit);
   const began = performance.now();
   const progress = progressOf(file);
@@ -116,7 +143,13 @@ export const command = new Command('check')
     'Hold a file of records against a contract, with the checks of the pipeline, and load nothing.',
   )
   .argument('<file>', 'newline-delimited JSON, a JSON list or CSV, also gzipped (.gz); - for standard input')
-  .requiredOption('--contract <file>', 'the contract, an ODCS YAML file')
+  .option('--contract <file>', 'the contract, an ODCS YAML file')
+  .option('--suite <file>', 'instead of a contract: a Great Expectations suite, JSON')
+  .addOption(
+    new Option('--result-format <format>', 'how much a result says of each expectation of a suite')
+      .choices(RESULT_FORMATS)
+      .default('SUMMARY'),
+  )
   .addOption(
     new Option('--format <format>', 'instead of telling it from the name or content').choices(FORMATS),
   )
@@ -127,10 +160,12 @@ export const command = new Command('check')
     'after',
     `
 Exit code: 0 every record is good, 1 a record fails a critical or warning check (or there is none), 2 wrong use.
+With --suite: 0 all expectations are met, 1 one is not. --json prints the result in Great Expectations' shape.
 Rules that need stored data (references, history) are listed, and judged only in the pipeline.
 
 Examples:
   omnistream check --contract contracts/market-ticks.yaml ticks.ndjson
+  omnistream check --suite suite.json --result-format COMPLETE --json orders.csv
   zcat orders.csv.gz | omnistream check --contract contracts/retail-orders.yaml --format csv --json -`,
   )
   .action(async (file: string, options: CheckOptions) => {

@@ -43,7 +43,7 @@ async function infer(file: string, options: InferOptions): Promise<number> {
   const stem = basename(file).replace(/\.\w+$/, '');
   const source = options.source ?? (file === '-' ? 'new-source' : sourceId(stem));
   try {
-    const { records, unreadable } = await sampleOf(file, options.records, options.format);
+    const { records, unreadable } = await sampleOf(file, options.records, { format: options.format });
     const yaml = draftContract(records, source);
     if (options.out !== undefined) {
       mkdirSync(dirname(options.out), { recursive: true });

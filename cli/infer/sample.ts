@@ -10,6 +10,8 @@ export interface Sample {
   records: JsonObject[];
   /** Records among them that could not be read or are no object. */
   unreadable: number;
+  /** The names of a CSV file's columns. */
+  columns?: string[];
 }
 
 /** Data without a single record that can be read, and why. */
@@ -36,14 +38,22 @@ const NO_CONTRACT: Contract = {
 };
 
 /** At most `limit` records from the beginning of a file, or of standard input for `-`. */
-export async function sampleOf(file: string, limit: number, format?: Format): Promise<Sample> {
+export async function sampleOf(
+  file: string,
+  limit: number,
+  { format, maxBytes = MAX_BYTES }: { format?: Format | undefined; maxBytes?: number } = {},
+): Promise<Sample> {
   const sample: Sample = { records: [], unreadable: 0 };
   let bytes = 0;
   let fault: string | undefined;
   const onBytes = (count: number) => {
     bytes += count;
   };
-  const read = readRecords(file, NO_CONTRACT, format === undefined ? { onBytes } : { onBytes, format });
+  const onHeader = (names: string[]) => {
+    sample.columns = names;
+  };
+  const reading = { onBytes, onHeader, ...(format && { format }) };
+  const read = readRecords(file, NO_CONTRACT, reading);
   let cells = false;
   for await (const { line, parsed } of read) {
     if (parsed.record) sample.records.push(parsed.record);
@@ -53,7 +63,7 @@ export async function sampleOf(file: string, limit: number, format?: Format): Pr
     }
     // Only a CSV row was never the text of a record.
     cells ||= parsed.record !== undefined && parsed.text === undefined;
-    if (sample.records.length === limit || bytes > MAX_BYTES) break;
+    if (sample.records.length === limit || bytes > maxBytes) break;
   }
   if (sample.records.length === 0 && fault !== undefined) throw new UnusableData(fault);
   return cells ? { ...sample, records: typed(sample.records) } : sample;

@@ -23,6 +23,7 @@ export async function* csvRecords(
   chunks: AsyncIterable<Buffer>,
   delimiter: string,
   contract: Contract,
+  onHeader?: (names: string[]) => void,
 ): AsyncGenerator<{ line: number; parsed: Parsed }> {
   const faults: { line: number; parsed: Parsed }[] = [];
   const parser = parse({
@@ -43,7 +44,10 @@ export async function* csvRecords(
     // The parser runs ahead of its rows: a fault is told in its place among them.
     while (faults.length > 0 && faults[0]!.line <= info.lines) yield faults.shift()!;
     if (convert) yield { line: info.lines - breaksIn(record), parsed: { record: convert(record) } };
-    else convert = csvConverter(contract, record);
+    else {
+      convert = csvConverter(contract, record);
+      onHeader?.(record.map(name => name.trim()));
+    }
   }
   yield* faults;
 }

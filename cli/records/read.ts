@@ -39,6 +39,13 @@ async function* parsed(pieces: AsyncIterable<Piece>): AsyncGenerator<FileRecord>
     yield { line, parsed: bytes ? parseRecord(bytes) : malformed(fault) };
 }
 
+export interface ReadOptions {
+  format?: Format;
+  onBytes?: (count: number) => void;
+  /** The names of a CSV file's columns, before its first record. */
+  onHeader?: (names: string[]) => void;
+}
+
 /**
  * The records of a file (`-`: standard input), one after another, in constant memory: newline-delimited JSON, a JSON
  * list or CSV, plain or gzipped. Throws what the file system or gzip says; faulty records are records that say why.
@@ -46,7 +53,7 @@ async function* parsed(pieces: AsyncIterable<Piece>): AsyncGenerator<FileRecord>
 export async function* readRecords(
   file: string,
   contract: Contract,
-  options: { format?: Format; onBytes?: (count: number) => void } = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<FileRecord> {
   const raw = file === '-' ? process.stdin : createReadStream(file);
   raw.on('data', (chunk: Buffer) => options.onBytes?.(chunk.length));
@@ -54,6 +61,7 @@ export async function* readRecords(
   raw.on('error', (error: Error) => unpacked.destroy(error));
   const { head, chunks } = await withHead(unpacked[Symbol.asyncIterator]());
   const format = options.format ?? formatOf(file, head);
-  if (format === 'csv') yield* csvRecords(chunks, delimiterOf(head.split('\n', 1)[0]!), contract);
+  if (format === 'csv')
+    yield* csvRecords(chunks, delimiterOf(head.split('\n', 1)[0]!), contract, options.onHeader);
   else yield* parsed(format === 'json' ? elements(chunks) : lines(chunks));
 }
