@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ResultFormat } from '../../domain/quality/batch/common.ts';
+import type { ResultFormat } from '../../domain/quality/batch/kwargs.ts';
 import { readSuite } from '../../domain/quality/batch/suite.ts';
 import type { Table } from '../../domain/quality/batch/table.ts';
 import { type ValidationResult, validateSuite } from '../../domain/quality/batch/validate.ts';

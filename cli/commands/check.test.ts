@@ -80,7 +80,7 @@ describe('omnistream check', () => {
   });
 
   it.each([
-    ['no contract', ['x.ndjson'], /required option '--contract/],
+    ['no contract', ['x.ndjson'], /give a contract with --contract or a suite with --suite/],
     ['a missing contract', ['--contract', 'none.yaml', 'x'], /there is no file none\.yaml/],
     ['a missing file', ['--contract', contract, 'none.ndjson'], /there is no file none\.ndjson/],
     ['a folder', ['--contract', contract, folder], /is a folder/],

@@ -4,7 +4,7 @@ import type { Contract } from '../../domain/contract/contract.ts';
 import { CsvHeaderError } from '../../domain/contract/csv.ts';
 import { describeProblem } from '../../domain/contract/problems.ts';
 import { readContract } from '../../domain/contract/read.ts';
-import { RESULT_FORMATS, type ResultFormat } from '../../domain/quality/batch/common.ts';
+import { RESULT_FORMATS, type ResultFormat } from '../../domain/quality/batch/kwargs.ts';
 import { SuiteError } from '../../domain/quality/batch/suite.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { openCheck } from '../check/checking.ts';

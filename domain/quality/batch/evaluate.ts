@@ -6,7 +6,7 @@ import { isNull } from '../columns.ts';
 import type { Surroundings } from '../expression/parameter.ts';
 import type { Catalogue } from '../place.ts';
 import { FAIL, NOT_EVALUATED, type RecordContext, type Rule, type RuleScope } from '../rule.ts';
-import { type Common, KwargsError, type ResultFormat, splitKwargs } from './common.ts';
+import { type Common, KwargsError, type ResultFormat, splitKwargs } from './kwargs.ts';
 import { isFault, isIgnored, type Subject, subjectOf } from './faults.ts';
 import { mapResult, type Placed } from './map-result.ts';
 import type { ExpectationConfig } from './suite.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { identity } from '../identity.ts';
-import type { Common } from './common.ts';
+import type { Common } from './kwargs.ts';
 import { listed, type Subject } from './faults.ts';
 
 /** A record, and its place in the file. */
