@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { identity } from '../identity.ts';
-import type { Common } from './kwargs.ts';
 import { listed, type Subject } from './faults.ts';
+import type { Common } from './kwargs.ts';
 
 /** A record, and its place in the file. */
 export interface Placed {
