@@ -16,6 +16,7 @@ export interface Resource {
   Type: string;
   Properties?: Record<string, unknown>;
   DeletionPolicy?: string;
+  DependsOn?: string[];
   UpdateReplacePolicy?: string;
 }
 

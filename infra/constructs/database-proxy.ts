@@ -54,6 +54,8 @@ export class DatabaseProxy extends Construct {
       vpcSubnets,
       securityGroups: [group],
     });
+    // Else it would try its target while it has no right to sign in there.
+    proxy.node.addDependency(role);
     this.hostname = proxy.endpoint;
     // arn:aws:rds:region:account:db-proxy:prx-...
     this.resourceId = Fn.select(6, Fn.split(':', proxy.dbProxyArn));

@@ -15,6 +15,7 @@ import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IConstruct } from 'constructs';
 import type { DatabaseSettings } from '../database-settings.ts';
+import { nagName } from './nag-name.ts';
 
 /** The database's name, and its owner's. */
 export const NAME = 'omnistream';
@@ -91,15 +92,20 @@ export function keepLog(server: Construct & { stack: Stack }, logGroupName: stri
     `<${stack.getLogicalId(server.node.defaultChild as CfnElement)}>`,
   );
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:${named}:*]`,
+    id: nagName(
+      stack,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:${named}:*]`,
+    ),
     reason: 'IAM names a log group by its streams, which is what the asterisk stands for.',
   });
-  new logs.LogRetention(stack, 'LogRetention', {
+  const retention = new logs.LogRetention(stack, 'LogRetention', {
     logGroupName,
     retention: days,
     // CDK would add these rights for every log group.
     role: role.withoutPolicyUpdates(),
   });
+  // Both wait for the server: without this the function would be called as its rights are still being given to it.
+  retention.node.addDependency(role);
 }
 
 /** A role of PostgreSQL, as IAM names it. */

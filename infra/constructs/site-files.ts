@@ -1,9 +1,10 @@
-import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as deploy from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
+import { nagName } from './nag-name.ts';
 
 interface SiteFilesProps {
   settings: Settings;
@@ -57,10 +58,7 @@ export class SiteFiles extends Construct {
     // Never a page before the files it asks for.
     pages.node.addDependency(assets);
 
-    const { account, region } = Stack.of(this);
-    const known = (value: string, parameter: string) =>
-      Token.isUnresolved(value) ? `<AWS::${parameter}>` : value;
-    const staging = `cdk-hnb659fds-assets-${known(account, 'AccountId')}-${known(region, 'Region')}`;
+    const staging = 'cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
     const copying = assets.handlerRole.node.scope!;
     const reason =
       "CDK's own function, which copies files of the deployment into this one bucket; it has no rights elsewhere.";
@@ -70,7 +68,7 @@ export class SiteFiles extends Construct {
         id: `AwsSolutions-IAM5[Resource::<${Stack.of(bucket).getLogicalId(bucket.node.defaultChild as s3.CfnBucket)}.Arn>/*]`,
         reason,
       },
-      { id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${staging}/*]`, reason },
+      { id: nagName(this, `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${staging}/*]`), reason },
       {
         id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
         reason: 'CDK gives its own function this policy, which lets it write its log.',

@@ -13,6 +13,7 @@ import { CONTRACTS_FILE } from '../assemble.ts';
 import type { DatabaseConnection } from '../database-stack.ts';
 import type { Settings } from '../settings.ts';
 import type { DatabaseMetrics } from './database-server.ts';
+import { nagName } from './nag-name.ts';
 
 interface StageFunctionProps {
   name: FunctionName;
@@ -165,7 +166,10 @@ export class StageFunction extends Construct {
     );
     Validations.of(this).acknowledge(
       {
-        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
+        id: nagName(
+          this,
+          'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
+        ),
         reason: 'Alarms are listed by the beginning of their names, which CloudWatch allows for all or none.',
       },
       {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { draftApp, draftSettings } from '../../infra/draft.ts';
 import { AS_WRITTEN, VARIANTS } from '../../infra/variants.ts';
 
@@ -43,6 +43,19 @@ const acknowledgements = (app: App) =>
 test.each(Object.keys(VARIANTS))('AwsSolutions finds nothing: %s', variant => {
   expect(findings(apps[variant]!, { acknowledged: true })).toEqual([]);
 });
+
+test.each(Object.keys(VARIANTS))(
+  'nor where account and region are known, as they are with credentials: %s',
+  variant => {
+    vi.stubEnv('CDK_DEFAULT_ACCOUNT', '123456789012');
+    vi.stubEnv('CDK_DEFAULT_REGION', 'eu-central-1');
+    try {
+      expect(findings(made(variant), { acknowledged: true })).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  },
+);
 
 test.each(Object.keys(VARIANTS))(
   'each acknowledgement is of something found, with its reason: %s',
