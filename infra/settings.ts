@@ -107,7 +107,8 @@ export class NotDeployable extends Error {
   override name = 'NotDeployable';
 }
 
-const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+/** RDS takes no name with two hyphens together or one at the end. */
+const NAME = /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const PLACE = 'cdk.json: omnistream';
 
 /** What the command line may say in place of the file, each by `-c NAME=VALUE`. */
@@ -128,7 +129,7 @@ export function readSettings(context: unknown, name: string, { metricMath, ...gi
   for (const known of Object.keys(context))
     if (!NAME.test(known))
       throw new NotDeployable(
-        `${PLACE}.${known}: a deployment's name is at most 20 of a-z, 0-9 and -, and begins with a letter`,
+        `${PLACE}.${known}: a deployment's name is at most 20 of a-z and 0-9, with single hyphens between them, and begins with a letter`,
       );
   if (!Object.hasOwn(context, name))
     throw new NotDeployable(`${PLACE}: no deployment "${name}"; ${suggest(name, Object.keys(context))}`);

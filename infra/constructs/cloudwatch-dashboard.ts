@@ -12,20 +12,15 @@ interface CloudWatchDashboardProps {
 
 const PERIOD = Duration.minutes(1);
 const WIDTH = 24;
+/** CloudWatch shows no more in one widget, and refuses the whole dashboard. */
+const ALARMS_IN_WIDGET = 100;
 
 /** The deployment on one page, in the order of the flow, its alarms on top. The product's own dashboard shows the data. */
 export class CloudWatchDashboard extends Construct {
   constructor(scope: Construct, id: string, { on, alarms }: CloudWatchDashboardProps) {
     super(scope, id);
     const rows: cloudwatch.IWidget[][] = [
-      [
-        new cloudwatch.AlarmStatusWidget({
-          title: 'Alarms',
-          alarms: alarms.all.map(({ made }) => made),
-          width: WIDTH,
-          height: 6,
-        }),
-      ],
+      ...alarmWidgets(alarms),
       [
         chart('Records received a minute', bySource(on, 'RecordsIn', 'ingest', 'Sum')),
         chart('Records quarantined a minute, quality', bySource(on, 'RecordsQuarantined', 'quality', 'Sum')),
@@ -52,6 +47,12 @@ export class CloudWatchDashboard extends Construct {
     });
   }
 }
+
+const alarmWidgets = ({ all }: Alarms): cloudwatch.IWidget[][] =>
+  Array.from({ length: Math.ceil(all.length / ALARMS_IN_WIDGET) }, (_, row) => {
+    const shown = all.slice(row * ALARMS_IN_WIDGET, (row + 1) * ALARMS_IN_WIDGET).map(({ made }) => made);
+    return [new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: shown, width: WIDTH, height: 6 })];
+  });
 
 const chart = (title: string, metrics: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
   new cloudwatch.GraphWidget({ title, left: metrics, leftYAxis: { min: 0 }, width: WIDTH / 3, height: 6 });

@@ -71,6 +71,32 @@ test.each([
   expect(() => settings(limits)).toThrow(message);
 });
 
+test('the page in CloudWatch shows every alarm, in widgets no larger than CloudWatch takes', () => {
+  const app = new App();
+  const many = Array.from({ length: 50 }, (_, i) => ({ ...contracts[0]!, source: `source-${i}` }));
+  const built = {
+    contracts: many,
+    bundleOf: (name: string) => join(folder, name),
+    site: join(ROOT, 'migrations'),
+  };
+  const template = Template.fromStack(addStacks(app, settings(), built).pipeline);
+  const [{ Properties }] = Object.values(template.findResources('AWS::CloudWatch::Dashboard')) as [
+    { Properties: { DashboardBody: { 'Fn::Join': [string, unknown[]] } } },
+  ];
+  const body = JSON.parse(
+    Properties.DashboardBody['Fn::Join'][1]
+      .map(part => (typeof part === 'string' ? part : 'resolved'))
+      .join(''),
+  ) as { widgets: { type: string; properties: { alarms: string[] } }[] };
+  const shown = body.widgets
+    .filter(({ type }) => type === 'alarm')
+    .map(({ properties }) => properties.alarms.length);
+  const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).length;
+  expect(alarms).toBeGreaterThan(100);
+  expect(shown.reduce((sum, count) => sum + count)).toBe(alarms);
+  expect(Math.max(...shown)).toBeLessThanOrEqual(100);
+});
+
 test('of more sources than a template has room for, those with a limit of their own come first', () => {
   const many = Array.from({ length: 100 }, (_, i) => `source-${i}`);
   const chosen = limitedSources(settings({ sources: { 'source-99': {} } }), many);

@@ -171,7 +171,10 @@ describe('what is wrong is named with its place', () => {
   test('a deployment that is not there, or whose name cannot be part of a name', () => {
     expect(() => readSettings({ staging: {} }, 'stagin')).toThrow('did you mean "staging"?');
     expect(() => readSettings({ staging: {} }, 'toString')).toThrow('no deployment "toString"');
-    expect(() => readSettings({ 'Not Good': {} }, 'Not Good')).toThrow('.Not Good: a deployment');
+    for (const name of ['Not Good', 'a--b', 'a-', '-a', '1a', '', `a${'b'.repeat(20)}`])
+      expect(() => readSettings({ [name]: {} }, name)).toThrow(`.${name}: a deployment's name`);
+    for (const name of ['a', 'eu-2', `a${'b'.repeat(19)}`])
+      expect(readSettings({ [name]: {} }, name).deployment).toBe(name);
   });
 });
 
