@@ -55,7 +55,8 @@ export class PipelineStack extends Stack {
   ) {
     super(scope, id, props);
     const keep = settings.database.deletionProtection;
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // What a first deployment made before it failed holds nothing yet, and goes with it.
+    const removalPolicy = keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const stage = (name: FunctionName, using?: DatabaseConnection): StageFunction =>
       new StageFunction(this, name[0]!.toUpperCase() + name.slice(1), {
         name,
