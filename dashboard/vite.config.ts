@@ -12,6 +12,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ pages: out, assets: out }),
       compilerOptions: { runes: true },
+      // Kit would take the time: the same sources have to give the same files, or each deployment would change them.
+      version: { name: process.env.DASHBOARD_VERSION ?? 'unreleased' },
       // Nothing is loaded from elsewhere; kit adds the hash of its own bootstrap script.
       csp: {
         mode: 'hash',

@@ -56,7 +56,7 @@ export async function buildDashboard(): Promise<boolean> {
     if (isBuilt(hash)) return false;
     rmSync(STAMP, { force: true });
     writeFileSync(OPENAPI, document);
-    await build();
+    await build(hash);
     // Where a deployment has it from: there the API answers who is signed in only.
     copyFileSync(OPENAPI, join(SITE, 'openapi.json'));
     writeFileSync(STAMP, hash);
@@ -64,9 +64,10 @@ export async function buildDashboard(): Promise<boolean> {
   });
 }
 
-async function build(): Promise<void> {
+async function build(version: string): Promise<void> {
   const building = promisify(execFile)(process.execPath, [VITE, 'build'], {
     cwd: join(ROOT, 'dashboard'),
+    env: { ...process.env, DASHBOARD_VERSION: version },
     maxBuffer: 64 * 1024 * 1024,
   });
   const end = (): void => void building.child.kill();

@@ -1,5 +1,5 @@
 /** The dashboard's stack: who reads the files, what leads where, and what the function before them does. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edgeFunction } from '../../infra/constructs/edge-function.ts';
 import { draftSettings, draftTemplates, type Resources } from '../../infra/draft.ts';
 import { VARIANTS } from '../../infra/variants.ts';
+import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 
 const made = (variant: keyof typeof VARIANTS) =>
   draftTemplates(draftSettings('production', VARIANTS[variant]))['omnistream-production-dashboard']!;
@@ -205,3 +206,9 @@ describe('the function before the files', () => {
     },
   );
 });
+
+test('the same sources give the same pages: a deployment without a change changes none', async () => {
+  await buildDashboard();
+  const { version } = JSON.parse(readFileSync(join(SITE, '_app/version.json'), 'utf8'));
+  expect(version).toBe(readFileSync(`${SITE}.sha256`, 'utf8'));
+}, 120_000);
