@@ -32,9 +32,10 @@ async function list(source: string | undefined, options: Options): Promise<numbe
   const rows = [...hashesOf(text, tokens)].filter(([name]) => source === undefined || name === source);
   const found = rows.map(([name, hashes]) => ({ source: name, tokens: hashes.map(fingerprint) }));
   if (options.json) console.log(JSON.stringify({ sources: found }));
-  else if (found.length === 0)
+  else if (found.length === 0) {
     console.log(source === undefined ? 'There are no tokens.' : `${source} has no token.`);
-  else
+    if (source !== undefined) warnOfUnknown(source);
+  } else
     for (const row of found)
       console.log(
         `${row.source}  ${row.tokens.join('  ')}${row.tokens.length > 1 ? '  (oldest first)' : ''}`,
