@@ -9,6 +9,7 @@ import type { Dimension } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { column, columnName, inWords } from './column.ts';
 import {
+  type CompiledRecordRule,
   type Doubt,
   NOT_EVALUATED,
   type Outcome,
@@ -34,6 +35,7 @@ interface ColumnRule<Entries extends ObjectEntries> {
     scope: RuleScope,
   ): {
     expected: string;
+    ofColumn?: CompiledRecordRule['ofColumn'];
     /** Never asked about null. */
     test(value: Json): Outcome;
   };
@@ -51,9 +53,10 @@ export function columnRule<const Entries extends ObjectEntries>({
     fields: given => [given.column],
     compile(given, scope) {
       const subject = column(given.column, scope);
-      const { expected, test } = compile(given, scope);
+      const { expected, test, ofColumn } = compile(given, scope);
       return {
         expected,
+        ...(ofColumn && { ofColumn }),
         test(record) {
           const value = subject.read(record);
           return value === undefined || value === null ? NOT_EVALUATED : test(value);

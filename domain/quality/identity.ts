@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../json.ts';
+import type { RuleScope } from './rule.ts';
 
 /** Text that two values share exactly when they are equal: 1 and 1.0 are, 1 and "1" are not; keys have no order. */
 export function identity(value: Json | undefined): string {
@@ -8,3 +9,7 @@ export function identity(value: Json | undefined): string {
   const members = Object.keys(value).sort();
   return `{${members.map(key => `${JSON.stringify(key)}:${identity(value[key])}`).join(',')}}`;
 }
+
+/** Identity as the rules of a scope have it: in a file, as in Python, truth is the number 0 or 1. */
+export const identityIn = ({ fileTime }: RuleScope): ((value: Json | undefined) => string) =>
+  fileTime ? value => identity(typeof value === 'boolean' ? Number(value) : value) : identity;

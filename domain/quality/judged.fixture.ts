@@ -24,6 +24,11 @@ export const judgedX = (rule: RecordRule, kwargs: JsonObject, x: Json) =>
 export function refusals(rule: RecordRule, kwargs: JsonObject): string[] {
   const found = safeParse(rule.kwargs, { column: 'x', ...kwargs });
   if (!found.success) return found.issues.map(issue => issue.message);
+  try {
+    rule.compile(found.output as JsonObject, { typeOf: () => undefined });
+  } catch (error) {
+    return [(error as Error).message];
+  }
   const doubt = rule.doubt?.(found.output);
   return doubt ? [doubt.message] : [];
 }

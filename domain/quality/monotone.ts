@@ -1,8 +1,22 @@
 import { boolean, optional, strictObject } from 'valibot';
 import type { Json, JsonObject } from '../json.ts';
 import { column, columnName, inWords } from './column.ts';
-import { compare, placing } from './order.ts';
-import { FAIL, NOT_EVALUATED, type Outcome, PASS, stateRule } from './rule.ts';
+import { compare, type Place, placing } from './order.ts';
+import { FAIL, NOT_EVALUATED, type Outcome, PASS, type RuleScope, stateRule } from './rule.ts';
+
+/** A file's numbers and times have a distance from one to the next; other text has none. */
+const stepOf =
+  (fileTime: NonNullable<RuleScope['fileTime']>): Place =>
+  value => {
+    if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
+    if (typeof value !== 'string') return undefined;
+    const at = fileTime(value);
+    if (at === undefined)
+      throw new TypeError(
+        `${inWords(value)} is neither a number nor a time (unsupported operand type(s) for -: 'str' and 'str')`,
+      );
+    return at;
+  };
 
 /** A rule that values only ever go one way, from record to record. */
 export function monotone(
@@ -20,7 +34,7 @@ export function monotone(
     example,
     compile({ column: name, strictly = false }, scope) {
       const subject = column(name, scope);
-      const place = placing(subject, scope);
+      const place = scope.fileTime ? stepOf(scope.fileTime) : placing(subject, scope);
       const expected = `${strictly ? 'strictly ' : ''}${direction}`;
       return {
         expected,

@@ -8,8 +8,9 @@ export function matching(
   shown: readonly string[],
   matchOn: 'any' | 'all' | 'none',
   scope: RuleScope,
+  column: string,
 ) {
-  const read = textual(scope);
+  const read = textual(scope, column);
   const [only] = patterns;
   // Most rules have one pattern: asking it alone is what the hot path pays for.
   const test =

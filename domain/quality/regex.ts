@@ -1,15 +1,28 @@
-import { pipe, rawCheck, string } from 'valibot';
+import type { Pattern } from './pattern/automaton.ts';
 import { compilePattern } from './pattern.ts';
+import type { RuleScope } from './rule.ts';
 
-/** A pattern as a kwarg: one that cannot be compiled is refused with the reason. */
-export const regexText = pipe(
-  string(),
-  rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
+/** What Python spells otherwise than ECMAScript. */
+const toEcmaScript = (source: string): string =>
+  source
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\(\?P=(\w+)\)/g, '\\k<$1>')
+    .replaceAll(/\\(?:(A)|(Z)|[\s\S])/g, (kept, start, end) => (start ? '^' : end ? '$' : kept));
+
+/**
+ * A pattern for the texts of a scope. What has no linear-time match (look-around, back-references) is refused on a stream,
+ * where anyone may send a text that stalls it; a file is its owner's, and there a pattern may backtrack, as in Python.
+ * Throws PatternError.
+ */
+export function regexIn({ fileTime }: RuleScope, source: string): Pattern {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    if (!fileTime) throw error;
     try {
-      compilePattern(dataset.value);
-    } catch (error) {
-      addIssue({ message: (error as Error).message });
+      return new RegExp(toEcmaScript(source), 'u');
+    } catch {
+      throw error;
     }
-  }),
-);
+  }
+}

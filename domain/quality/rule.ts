@@ -14,6 +14,9 @@ export interface RecordContext {
   readonly receivedAt: number;
 }
 
+/** numpy's types of columns, as far as JSON and CSV fill them. */
+export type Dtype = 'int64' | 'float64' | 'bool_' | 'datetime64' | 'object_';
+
 /** What a rule may know of the contract when it compiles. */
 export interface RuleScope {
   /** The field's type, or undefined when the contract has no such field. */
@@ -27,6 +30,8 @@ export interface RuleScope {
    * RFC 3339 with an offset. Its presence also means that values are taken as Great Expectations takes those of a column.
    */
   fileTime?(text: string): number | undefined;
+  /** What numpy calls the type that pandas gives a file's column. */
+  dtypeOf?(column: string): Dtype;
 }
 
 /** Why a record failed. `field` is a JSON Pointer. */
@@ -45,6 +50,8 @@ interface Compiled {
 export interface CompiledRecordRule extends Compiled {
   test(record: JsonObject, context: RecordContext): Outcome;
   explain(record: JsonObject, context: RecordContext): Explanation;
+  /** What is said of a file's column as a whole, by its type alone; its records are then not judged. */
+  readonly ofColumn?: { holds: boolean; observed: string } | undefined;
 }
 
 /** Judges a record against a reference data set, which is asked once a frame for all values together. */

@@ -10,14 +10,12 @@ export function codePoints(text: string): number {
 }
 
 /** A value as a rule about text sees it: text only on the stream; in a file, as in Python, whatever can be written. */
-export const textual = ({ fileTime }: RuleScope): ((value: Json) => string | undefined) =>
-  fileTime
-    ? value =>
-        typeof value === 'boolean'
-          ? value
-            ? 'True'
-            : 'False'
-          : typeof value === 'string'
-            ? value
-            : JSON.stringify(value)
-    : value => (typeof value === 'string' ? value : undefined);
+export function textual(scope: RuleScope, column: string): (value: Json) => string | undefined {
+  if (!scope.fileTime) return value => (typeof value === 'string' ? value : undefined);
+  const isFloat = scope.dtypeOf?.(column) === 'float64';
+  return value => {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'boolean') return value ? 'True' : 'False';
+    return isFloat && Number.isInteger(value) ? `${value as number}.0` : JSON.stringify(value);
+  };
+}

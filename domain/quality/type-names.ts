@@ -1,6 +1,7 @@
 import { check, pipe, string } from 'valibot';
 import { suggest } from '../contract/nearest.ts';
 import type { Json } from '../json.ts';
+import type { Dtype, RuleScope } from './rule.ts';
 
 const whole = (value: Json): boolean => typeof value === 'number' && Number.isInteger(value);
 const numeric = (value: Json): boolean => typeof value === 'number';
@@ -35,6 +36,8 @@ const KINDS: readonly [Kind, readonly string[]][] = [
       'int64dtype',
       'int32dtype',
       'int_',
+      'longlong',
+      'i8',
     ],
   ],
   [
@@ -54,6 +57,7 @@ const KINDS: readonly [Kind, readonly string[]][] = [
       'doubletype',
       'decimaltype',
       'float_',
+      'f8',
     ],
   ],
   [
@@ -76,6 +80,7 @@ const KINDS: readonly [Kind, readonly string[]][] = [
       'timestamptype',
       'datetype',
       'datetime64[ns]',
+      'm8[ns]',
       'time',
       'uuid',
     ],
@@ -86,12 +91,12 @@ const KINDS: readonly [Kind, readonly string[]][] = [
     value => typeof value === 'object' && !Array.isArray(value),
     ['dict', 'map', 'struct', 'structtype', 'maptype', 'json', 'jsonb'],
   ],
-  [() => true, ['object', 'any', 'variant']],
+  [() => true, ['object', 'o', 'any', 'variant']],
 ];
 const BY_NAME = new Map(KINDS.flatMap(([kind, names]) => names.map(name => [name, kind] as const)));
 
 /** A type by the name that Python, pandas, Spark or SQL gives it; times are text in JSON. */
-export const kindOf = (name: string): Kind | undefined =>
+const kindOf = (name: string): Kind | undefined =>
   BY_NAME.get(
     name
       .toLowerCase()
@@ -107,3 +112,51 @@ export const typeName = pipe(
     ({ input }) => `there is no type "${input}": ${suggest(input, BY_NAME.keys())}`,
   ),
 );
+
+/** numpy's names of types, as far as they are what pandas makes of JSON; others are types that no column has. */
+const NUMPY: Readonly<Record<string, Dtype | 'other'>> = {
+  ...Object.fromEntries(['int', 'int64', 'int_', 'long', 'longlong', 'i8'].map(name => [name, 'int64'])),
+  ...Object.fromEntries(['float', 'float64', 'float_', 'double', 'f8'].map(name => [name, 'float64'])),
+  ...Object.fromEntries(['bool', 'bool_'].map(name => [name, 'bool_'])),
+  ...Object.fromEntries(['object', 'object_', 'O'].map(name => [name, 'object_'])),
+  ...Object.fromEntries(
+    ['datetime64', 'datetime64[ns]', 'm8[ns]', 'M8[ns]'].map(name => [name, 'datetime64']),
+  ),
+  ...Object.fromEntries(
+    [
+      'int8',
+      'int16',
+      'int32',
+      'uint8',
+      'uint16',
+      'uint32',
+      'uint64',
+      'float16',
+      'float32',
+      'str',
+      'str_',
+    ].map(name => [name, 'other']),
+  ),
+};
+const numpyOf = (name: string): Dtype | 'other' | undefined =>
+  Object.hasOwn(NUMPY, name) ? NUMPY[name] : undefined;
+
+/**
+ * What the type of a file's column says, as in Great Expectations on pandas: a column of numbers, truth or times is of one
+ * type altogether, and only one of mixed values or text is judged value by value. Names of Spark and SQL are always.
+ */
+export function ofColumn(names: readonly string[], column: string, { dtypeOf }: RuleScope) {
+  const observed = dtypeOf?.(column);
+  if (observed === undefined) return undefined;
+  const wanted = names.map(numpyOf);
+  const holds = wanted.includes(observed);
+  if (observed === 'object_' ? !holds : !holds && wanted.includes(undefined)) return undefined;
+  return { holds, observed };
+}
+
+/** A test of single values; in a file a float is no whole number, and truth is a whole one, as in Python. */
+export function kindIn(name: string, { fileTime }: RuleScope): Kind {
+  if (fileTime && name === 'int') return value => whole(value) || truth(value);
+  if (fileTime && name === 'float') return value => numeric(value) && !whole(value);
+  return kindOf(name)!;
+}

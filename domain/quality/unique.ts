@@ -1,15 +1,17 @@
 import type { JsonObject } from '../json.ts';
 import type { Column } from './column.ts';
 import { allInWords, isNull } from './columns.ts';
-import { identity } from './identity.ts';
+import { identity, identityIn } from './identity.ts';
 import { type CompiledSetRule, FAIL, NOT_EVALUATED, PASS, type RuleScope } from './rule.ts';
 
 /** Judges that no two records of a set have the same values in some columns; every record of a repeated one is at fault. */
 export function uniqueIn(columns: readonly Column[], scope: RuleScope): CompiledSetRule<Map<string, number>> {
+  const same = identityIn(scope);
   const key = (record: JsonObject): string | undefined => {
     const values = columns.map(one => one.read(record));
-    const unusable = scope.fileTime && columns.length > 1 ? values.every(isNull) : values.some(isNull);
-    return unusable ? undefined : identity(values.map(value => value ?? null));
+    // In a file, what to leave out for nulls is settled before: two records that lack the same are the same.
+    const usable = (scope.fileTime && columns.length > 1) || !values.some(isNull);
+    return usable ? identity(values.map(same)) : undefined;
   };
   return {
     expected:

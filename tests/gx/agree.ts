@@ -42,6 +42,15 @@ export function differences(
     } else if (name === 'value_counts') {
       const details = result.details as { value_counts?: Json } | undefined;
       if (!same(details?.value_counts, want, 0)) differ(name, details?.value_counts, want);
+    } else if (name === 'observed_partition' || name === 'expected_partition') {
+      const got = (result.details as Record<string, { weights?: Json }> | undefined)?.[name]?.weights;
+      const { weights } = want as { weights: Json };
+      if (!same(got, weights, tolerance)) differ(name, got, weights);
+    } else if (name === 'details') {
+      if (!same(result.details, want, tolerance)) differ(name, result.details, want);
+    } else if (name === 'observed_value_list') {
+      const got = sorted(result.observed_value ?? null);
+      if (!same(got, sorted(want), tolerance)) differ(name, got, want);
     } else if (name === 'result') {
       for (const [key, value] of Object.entries(want as object)) {
         if (key === 'unexpected_index_list' || key === 'unexpected_index_query') continue;

@@ -46,13 +46,29 @@ function typesOf({ schemas }: CaseFile['datasets'][number]): Record<string, Fiel
   );
 }
 
+/** Lists in which a number is written as 1.0: to Python that is a float, to JSON.parse it is 1. */
+const floats = new WeakSet<object>();
+const marking = function (
+  this: object,
+  _key: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
+  if (typeof value === 'number' && context?.source?.includes('.')) floats.add(this);
+  return value;
+};
+
 function tableOf(dataset: CaseFile['datasets'][number]): Table {
   const names = Object.keys(dataset.data);
   const rows = Math.max(0, ...names.map(name => dataset.data[name]!.length));
   const records = Array.from({ length: rows }, (_, i) =>
     Object.fromEntries(names.map(name => [name, dataset.data[name]![i] ?? null])),
   );
-  return { records, types: typesOf(dataset), columns: names };
+  const types = typesOf(dataset);
+  const saidFloat = Object.entries(dataset.schemas?.pandas ?? {}).filter(([, type]) => /float/i.test(type));
+  const writtenFloat = names.filter(name => floats.has(dataset.data[name]!));
+  for (const name of [...saidFloat.map(([column]) => column), ...writtenFloat]) types[name] ??= 'number';
+  return { records, types, columns: names };
 }
 
 /** Every test in a folder of case files. */
@@ -63,6 +79,7 @@ export function readCases(folder: string): GxCase[] {
     .flatMap(name => {
       const { expectation_type: type, datasets } = JSON.parse(
         readFileSync(join(folder, name), 'utf8'),
+        marking,
       ) as CaseFile;
       return datasets.flatMap(dataset => {
         const table = tableOf(dataset);

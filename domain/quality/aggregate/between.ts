@@ -37,7 +37,7 @@ function placed(value: Json, bound: number | string, scope: RuleScope): [number 
     return at[0] === undefined || at[1] === undefined ? [value, bound] : [at[0], at[1]];
   throw new TypeError(
     typeof bound === 'string' && at[1] === undefined
-      ? `the bound ${inWords(bound)} is neither a number nor a time (invalid datetime format)`
+      ? `the bound ${inWords(bound)}: value is not a valid float; value is not a valid integer; invalid datetime format`
       : `the value ${inWords(value)} cannot be compared with the bound ${inWords(bound)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { array, boolean, nullable, number, optional, strictObject, string, union } from 'valibot';
+import { array, boolean, nullable, number, strictObject, string, union } from 'valibot';
 import type { Json, JsonObject } from '../../json.ts';
 import { column, columnName } from '../column.ts';
 import { membership } from '../membership.ts';
@@ -30,13 +30,13 @@ export function distinctRule(rule: {
     dimension: 'conformity',
     kwargs: strictObject({
       column: columnName,
-      value_set: array(nullable(union([string(), number(), boolean()]))),
-      parse_strings_as_datetimes: optional(boolean()),
+      value_set: nullable(array(nullable(union([string(), number(), boolean()])))),
     }),
     fields: kwargs => [kwargs.column],
     compile({ column: name, value_set }, scope) {
       const type = scope.typeOf(name);
-      const given = value_set.filter(value => value !== null);
+      // No value is null: a set with null in it is never wholly there.
+      const given = value_set ?? [];
       const isGiven = membership(given, type, scope);
       return {
         expected: `different values that ${relation} a set of ${given.length}`,

@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import { identity } from '../identity.ts';
 import { distinct, type Frequencies } from './frequencies.ts';
 
@@ -13,71 +14,98 @@ export interface Holdouts {
   tail_weight_holdout?: number | undefined;
   internal_weight_holdout?: number | undefined;
 }
+/** Weights over the same values or bins, with the partitions as they are shown. */
+export interface Compared {
+  observed: readonly number[];
+  expected: readonly number[];
+  observed_partition: Shown;
+  expected_partition: Shown;
+}
+export type Shown = { [part: string]: Json };
 
-/** sum p ln(p / q): infinite where something was seen that was not expected. */
+const sumOf = (list: readonly number[]): number => list.reduce((sum, weight) => sum + weight, 0);
+
+/** sum p ln(p / q), each scaled to a sum of 1: infinite where something was seen that was not expected. */
 export function divergence(observed: readonly number[], expected: readonly number[]): number {
-  return observed.reduce((sum, p, i) => (p === 0 ? sum : sum + p * Math.log(p / expected[i]!)), 0);
+  const [seen, awaited] = [sumOf(observed), sumOf(expected)];
+  return observed.reduce((sum, weight, i) => {
+    const p = weight / seen;
+    return p === 0 ? sum : sum + p * Math.log(p / (expected[i]! / awaited));
+  }, 0);
 }
 
 /** Observed and expected weights over the same values or bins. */
-export function binned(seen: Frequencies, partition: Partition, holdouts: Holdouts) {
-  return partition.bins
-    ? ofBins(seen, partition, partition.bins, holdouts)
-    : ofValues(seen, partition, holdouts);
-}
+export const compared = (seen: Frequencies, partition: Partition, holdouts: Holdouts): Compared =>
+  partition.bins
+    ? overBins(seen, partition, partition.bins, holdouts)
+    : overValues(seen, partition, holdouts);
 
-function ofValues(
+const named = (value: Json): string | number => (typeof value === 'number' ? value : String(value));
+
+function overValues(
   seen: Frequencies,
   { values = [], weights }: Partition,
   { tail_weight_holdout = 0 }: Holdouts,
-) {
-  const place = new Map(values.map((value, i) => [identity(value), i]));
-  const observed = values.map(() => 0);
-  const strays: number[] = [];
-  for (const [value, count] of distinct(seen)) {
-    const i = place.get(identity(value));
-    if (i === undefined) strays.push(count / seen.n);
-    else observed[i] = count / seen.n;
-  }
+): Compared {
+  const known = new Map(values.map((value, i) => [identity(value), i]));
+  const found = distinct(seen);
+  const strays = found.filter(([value]) => !known.has(identity(value)));
+  // What was not expected gets its share from all that was; where there is no such thing nothing is taken away.
+  const kept = strays.length > 0 ? 1 - tail_weight_holdout : 1;
+  const counts = new Map(found.map(([value, count]) => [identity(value), count]));
+  const rows = [
+    ...values.map((value, i) => ({
+      value: value as Json,
+      p: (counts.get(identity(value)) ?? 0) / seen.n,
+      q: weights[i]! * kept,
+    })),
+    ...strays.map(([value, count]) => ({
+      value,
+      p: count / seen.n,
+      q: tail_weight_holdout / strays.length,
+    })),
+  ].sort((a, b) => (named(a.value) < named(b.value) ? -1 : Number(named(a.value) > named(b.value))));
+  const all = rows.map(({ value }) => value);
+  const [observed, expected] = [rows.map(({ p }) => p), rows.map(({ q }) => q)];
   return {
-    observed: [...observed, ...strays],
-    expected: [
-      ...weights.map(weight => weight * (1 - tail_weight_holdout)),
-      ...strays.map(() => tail_weight_holdout / strays.length),
-    ],
+    observed,
+    expected,
+    observed_partition: { values: all, weights: observed },
+    expected_partition: { values: all, weights: expected },
   };
 }
 
-function ofBins(
+function overBins(
   seen: Frequencies,
   { weights, tail_weights }: Partition,
   bins: readonly number[],
   { tail_weight_holdout = 0, internal_weight_holdout = 0 }: Holdouts,
-) {
+): Compared {
   const last = bins.length - 1;
-  const observed = weights.map(() => 0);
-  const tails = [0, 0];
-  for (const [value, count] of distinct(seen)) {
+  const inside = weights.map(() => 0);
+  const tails: [number, number] = [0, 0];
+  for (const [given, count] of distinct(seen)) {
+    const value = typeof given === 'boolean' ? Number(given) : given;
     if (typeof value !== 'number') throw new TypeError('bins hold numbers; the column holds something else');
-    if (value < bins[0]!) tails[0]! += count / seen.n;
-    else if (value > bins[last]!) tails[1]! += count / seen.n;
+    if (value < bins[0]!) tails[0] += count / seen.n;
+    else if (value > bins[last]!) tails[1] += count / seen.n;
     else {
       // The last bin holds its upper edge too.
       const upper = bins.findIndex((edge, i) => i > 0 && (value < edge || i === last));
-      observed[upper - 1]! += count / seen.n;
+      inside[upper - 1]! += count / seen.n;
     }
   }
   const empty = weights.filter(weight => weight === 0).length;
-  const kept = weights.map(weight =>
+  const awaited = weights.map(weight =>
     weight === 0 && empty > 0
       ? internal_weight_holdout / empty
-      : weight * (1 - internal_weight_holdout) * (1 - tail_weight_holdout),
+      : weight * (1 - tail_weight_holdout - internal_weight_holdout),
   );
-  const expectedTails = tail_weights
-    ? tail_weights.map(weight => weight * (1 - tail_weight_holdout) + tail_weight_holdout / 2)
-    : [tail_weight_holdout / 2, tail_weight_holdout / 2];
+  const ends = tail_weights ?? [tail_weight_holdout / 2, tail_weight_holdout / 2];
   return {
-    observed: [tails[0]!, ...observed, tails[1]!],
-    expected: [expectedTails[0]!, ...kept, expectedTails[1]!],
+    observed: [tails[0], ...inside, tails[1]],
+    expected: [ends[0]!, ...awaited, ends[1]!],
+    observed_partition: { bins: [...bins], weights: inside, tail_weights: tails },
+    expected_partition: { bins: [...bins], weights: awaited, tail_weights: [...ends] },
   };
 }

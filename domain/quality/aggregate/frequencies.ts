@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { Column } from '../column.ts';
-import { identity } from '../identity.ts';
+import { identityIn } from '../identity.ts';
 import type { RuleScope } from '../rule.ts';
 
 /** How often each value of a column was there, as long as there are not too many different ones. */
@@ -17,8 +17,9 @@ export interface Frequencies {
 /** Different values that a window of a stream keeps; a file's are all kept. */
 export const MOST = 5_000;
 
-export function frequenciesOf(column: Column, { fileTime }: RuleScope) {
-  const most = fileTime ? Number.POSITIVE_INFINITY : MOST;
+export function frequenciesOf(column: Column, scope: RuleScope) {
+  const same = identityIn(scope);
+  const most = scope.fileTime ? Number.POSITIVE_INFINITY : MOST;
   const take = (state: Frequencies, key: string, value: Json, count: number): void => {
     if (state.over) return;
     const known = Object.hasOwn(state.counts, key) ? state.counts[key] : undefined;
@@ -37,7 +38,7 @@ export function frequenciesOf(column: Column, { fileTime }: RuleScope) {
       const value = column.read(record);
       if (value === undefined || value === null) return;
       state.n++;
-      take(state, identity(value), value, 1);
+      take(state, same(value), value, 1);
       bounded(state);
     },
     merge(state: Frequencies, other: Frequencies): void {

@@ -100,6 +100,14 @@ function judge(
     present === elements && rule.level === 'record' && rule.judgesNull
       ? undefined
       : elements.length - present.length;
+  if (rule.level === 'record') {
+    const { ofColumn } = rule.compile(kwargs, scope);
+    if (ofColumn) {
+      const result: JsonObject =
+        common.resultFormat === 'BOOLEAN_ONLY' ? {} : { observed_value: ofColumn.observed };
+      return { success: ofColumn.holds, result };
+    }
+  }
   const faults = faultsOf(rule, kwargs, scope, present, context);
   return mapResult({ subject, common, elements: elements.length, missing, faults });
 }
@@ -110,7 +118,7 @@ function mustExist(subject: Subject, { records, types, columns }: Table): void {
   for (const { name, read } of subject.columns) {
     if (columns?.includes(name) || (types && Object.hasOwn(types, name))) continue;
     if (records.some(record => read(record) !== undefined)) continue;
-    throw new KwargsError(`Error: The column "${name}" does not exist in the records.`);
+    throw new KwargsError(`Error: The column "${name}" in BatchData does not exist.`);
   }
 }
 

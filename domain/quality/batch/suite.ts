@@ -6,7 +6,14 @@ const expectation = v.object({
   type: v.optional(v.string()),
   /** Before version 1.0 of Great Expectations. */
   expectation_type: v.optional(v.string()),
-  kwargs: v.optional(v.record(v.string(), v.unknown()), {}),
+  kwargs: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check(kwargs => !Array.isArray(kwargs), 'expected an object, not a list'),
+      v.record(v.string(), v.unknown()),
+    ),
+    {},
+  ),
   meta: v.nullish(v.record(v.string(), v.unknown())),
   severity,
   id: v.nullish(v.string()),

@@ -2,7 +2,9 @@ import type { FieldType } from '../../contract/contract.ts';
 import type { JsonObject } from '../../json.ts';
 import { anyTime } from '../../time/any.ts';
 import { parseInstant } from '../../time/instant.ts';
+import { column } from '../column.ts';
 import type { RuleScope } from '../rule.ts';
+import { dtypeOf } from './dtype.ts';
 
 /** The records of a file, and what is known of their fields. */
 export interface Table {
@@ -17,8 +19,9 @@ export interface Table {
 const fileTime = (text: string): number | undefined => parseInstant(text) ?? anyTime(text);
 
 /** What rules may know of a file. */
-export const scopeOfFile = ({ types = {}, columns }: Omit<Table, 'records'>): RuleScope => ({
-  ...(columns && { columns }),
-  typeOf: name => (Object.hasOwn(types, name) ? types[name] : undefined),
-  fileTime,
-});
+export function scopeOfFile({ records, types = {}, columns }: Table): RuleScope {
+  const typeOf = (name: string) => (Object.hasOwn(types, name) ? types[name] : undefined);
+  const scope: RuleScope = { ...(columns && { columns }), typeOf, fileTime };
+  const dtype = (name: string) => dtypeOf(records.map(column(name, scope).read), typeOf(name));
+  return { ...scope, dtypeOf: dtype };
+}

@@ -9,5 +9,6 @@ export default distinctRule({
     passes: [{ x: 1 }, { x: 1 }],
     fails: [{ x: 1 }, { x: 3 }],
   },
-  holds: ({ found, isGiven }) => found.every(isGiven),
+  // Without a set there is nothing to be in.
+  holds: ({ found, given, isGiven }) => given.length === 0 || found.every(isGiven),
 });

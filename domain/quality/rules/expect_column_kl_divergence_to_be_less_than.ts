@@ -9,37 +9,57 @@ import {
   optional,
   pipe,
   strictObject,
+  strictTuple,
   string,
   union,
 } from 'valibot';
-import { binned, divergence } from '../aggregate/divergence.ts';
+import { compared, divergence, type Holdouts, type Partition } from '../aggregate/divergence.ts';
 import { type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
 import { column, columnName } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
 
 const share = pipe(number(), minValue(0, 'a weight is 0 or more'), maxValue(1, 'a weight is 1 or less'));
-const weights = pipe(
-  array(share),
-  check(
-    list => Math.abs(list.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6,
-    'the weights must add up to 1',
-  ),
-);
 const partition_object = pipe(
   strictObject({
     values: optional(array(union([string(), number(), boolean()]))),
     bins: optional(array(number())),
-    weights,
-    tail_weights: optional(array(share)),
+    weights: array(share),
+    tail_weights: optional(strictTuple([share, share])),
   }),
   check(
     ({ values, bins, weights: given }) =>
       values
         ? !bins && values.length === given.length
         : bins !== undefined && bins.length === given.length + 1,
-    'give values (one for each weight) or bins (one more than weights)',
+    'Invalid partition object: give values (one for each weight) or bins (one more than weights)',
+  ),
+  check(
+    ({ weights, tail_weights = [] }) =>
+      Math.abs([...weights, ...tail_weights].reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5,
+    'Invalid partition object: the weights must add up to 1',
+  ),
+  check(
+    ({ bins = [] }) => bins.every((edge, i) => i === 0 || edge > bins[i - 1]!),
+    'Invalid partition object: each edge must be greater than the one before',
   ),
 );
+
+/** Holdouts that do not go with the partition. */
+function mustAgree({
+  partition_object: { bins, tail_weights },
+  tail_weight_holdout = 0,
+  internal_weight_holdout = 0,
+  bucketize_data,
+}: Holdouts & { partition_object: Partition; bucketize_data?: boolean | undefined }): void {
+  if (tail_weight_holdout !== 0 && tail_weights)
+    throw new TypeError('tail_weight_holdout must be 0 when using tail_weights in partition object');
+  if (!bins && internal_weight_holdout > 0)
+    throw new TypeError('Internal weight holdout cannot be used for discrete data.');
+  if (bins && bucketize_data === false)
+    throw new TypeError(
+      'KL Divergence cannot be computed with a continuous partition object and the bucketize_data parameter set to false.',
+    );
+}
 
 /** Kullback and Leibler's divergence of what was seen from what was expected, in nats. */
 export default windowRule({
@@ -61,19 +81,20 @@ export default windowRule({
     fails: [{ x: 'a' }, { x: 'a' }],
   },
   compile(kwargs, scope) {
+    mustAgree(kwargs);
     const { partition_object: partition, threshold } = kwargs;
     return {
       expected: `a divergence of less than ${threshold}`,
       ...frequenciesOf(column(kwargs.column, scope), scope),
       judge(state: Frequencies) {
         if (state.over || state.n === 0) return { outcome: NOT_EVALUATED, observed: null };
-        const { observed, expected } = binned(state, partition, kwargs);
+        const { observed, expected, ...partitions } = compared(state, partition, kwargs);
         const found = divergence(observed, expected);
         // JSON has no infinity: what was not expected at all is infinitely far off, and observed as nothing.
         return {
           outcome: threshold == null || found <= threshold ? PASS : FAIL,
           observed: Number.isFinite(found) ? found : null,
-          details: { observed_weights: observed, expected_weights: expected },
+          details: partitions,
         };
       },
     };

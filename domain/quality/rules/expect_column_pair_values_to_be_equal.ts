@@ -1,7 +1,7 @@
 import { strictObject } from 'valibot';
 import { column, columnName, inWords } from '../column.ts';
 import { isNull } from '../columns.ts';
-import { identity } from '../identity.ts';
+import { identityIn } from '../identity.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 export default recordRule({
@@ -18,12 +18,13 @@ export default recordRule({
   compile(kwargs, scope) {
     const a = column(kwargs.column_A, scope);
     const b = column(kwargs.column_B, scope);
+    const same = identityIn(scope);
     return {
       expected: `equal to ${kwargs.column_B}`,
       test(record) {
         const [left, right] = [a.read(record), b.read(record)];
         if (isNull(left) || isNull(right)) return NOT_EVALUATED;
-        return left === right || identity(left) === identity(right) ? PASS : FAIL;
+        return left === right || same(left) === same(right) ? PASS : FAIL;
       },
       explain: record =>
         a.explain(

@@ -10,9 +10,10 @@ import {
   string,
   union,
 } from 'valibot';
+import type { Json } from '../../json.ts';
 import { column, columnName } from '../column.ts';
 import { allInWords, isNull } from '../columns.ts';
-import { identity } from '../identity.ts';
+import { identity, identityIn } from '../identity.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 const value = nullable(union([string(), number(), boolean()]));
@@ -44,13 +45,16 @@ export default recordRule({
   },
   compile(kwargs, scope) {
     const pair = [column(kwargs.column_A, scope), column(kwargs.column_B, scope)] as const;
-    const members = new Set(kwargs.value_pairs_set.map(identity));
+    const same = identityIn(scope);
+    const keyOf = (a: Json | undefined, b: Json | undefined) => identity([same(a), same(b)]);
+    const members = new Set(kwargs.value_pairs_set.map(([a, b]) => keyOf(a, b)));
     return {
       expected: `one of ${members.size} pairs`,
       test(record) {
         const [a, b] = [pair[0].read(record), pair[1].read(record)];
-        if (isNull(a) || isNull(b)) return NOT_EVALUATED;
-        return members.has(identity([a, b])) ? PASS : FAIL;
+        // A set of a file may hold pairs with null.
+        if (!scope.fileTime && (isNull(a) || isNull(b))) return NOT_EVALUATED;
+        return members.has(keyOf(a, b)) ? PASS : FAIL;
       },
       explain: record => pair[0].explain(record, `${allInWords(pair, record)}, which is none of the pairs`),
     };

@@ -23,7 +23,10 @@ export default columnBetween<{ all: number; there: number }>({
         state.all += other.all;
         state.there += other.there;
       },
-      value: ({ all, there }) => (all === 0 ? undefined : there / all),
+      value({ all, there }) {
+        if (all === 0) return scope.fileTime ? 0 : undefined;
+        return there / all;
+      },
     };
   },
 });

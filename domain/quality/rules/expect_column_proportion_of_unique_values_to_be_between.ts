@@ -13,6 +13,10 @@ export default columnBetween<Frequencies>({
   },
   measure: (name, scope) => ({
     ...frequenciesOf(column(name, scope), scope),
-    value: ({ counts, n, over }) => (over || n === 0 ? undefined : Object.keys(counts).length / n),
+    value({ counts, n, over }) {
+      if (over) return undefined;
+      if (n === 0) return scope.fileTime ? 0 : undefined;
+      return Object.keys(counts).length / n;
+    },
   }),
 });

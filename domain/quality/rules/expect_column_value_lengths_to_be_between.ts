@@ -1,12 +1,15 @@
 import { check, integer, minValue, nullish, number, pipe, strictObject } from 'valibot';
 import { column, columnName } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
-import { codePoints } from '../text.ts';
+import { codePoints, textual } from '../text.ts';
 
 const length = pipe(number(), integer('a length is a whole number'), minValue(0, 'a length is 0 or more'));
 const kwargs = pipe(
   strictObject({ column: columnName, min_value: nullish(length), max_value: nullish(length) }),
-  check(({ min_value, max_value }) => (min_value ?? max_value) != null, 'give min_value, max_value or both'),
+  check(
+    ({ min_value, max_value }) => (min_value ?? max_value) != null,
+    'give min_value, max_value or both: min_value and max_value cannot both be None',
+  ),
 );
 
 /** A value that is neither text nor a list is the schema's to report. */
@@ -29,13 +32,16 @@ export default recordRule({
     const subject = column(given.column, scope);
     const min_value = given.min_value ?? 0;
     const max_value = given.max_value ?? Infinity;
+    const read = textual(scope, given.column);
     const lengthOf = (record: Parameters<typeof subject.read>[0]): number | undefined => {
       const value = subject.read(record);
       if (typeof value === 'string') {
         // Code points are at least half of the code units: what is far too long needs no counting.
         return value.length > 2 * max_value ? value.length : codePoints(value);
       }
-      return Array.isArray(value) ? value.length : undefined;
+      if (Array.isArray(value)) return value.length;
+      const text = value === undefined || value === null ? undefined : read(value);
+      return text === undefined ? undefined : codePoints(text);
     };
     const unit = (count: number) =>
       `${count} ${subject.type === 'array' ? 'item' : 'character'}${count === 1 ? '' : 's'}`;

@@ -29,9 +29,11 @@ export default setRule({
       test(record, moments: Moments) {
         const value = numberIn(subject, record);
         const deviation = deviationOf(moments);
-        if (value === undefined || !deviation) return NOT_EVALUATED;
+        if (value === undefined) return NOT_EVALUATED;
+        // In a file, as in pandas, a score that nothing can be said of is not below anything.
+        if (!deviation) return scope.fileTime ? FAIL : NOT_EVALUATED;
         const z = (value - moments.mean) / deviation;
-        return (double_sided ? Math.abs(z) : z) < threshold ? PASS : FAIL;
+        return (double_sided ? Math.abs(z) < Math.abs(threshold) : z < threshold) ? PASS : FAIL;
       },
       explain: record =>
         subject.explain(record, `${name} is ${inWords(subject.read(record))}, not ${expected}`),

@@ -13,9 +13,13 @@ const kwargs = strictObject({
   strict_max: optional(boolean()),
 });
 
+/** Great Expectations' own words, by which its users look for them. */
+const NEITHER = 'min_value and max_value cannot both be None';
+const MIXED = 'Column values, min_value, and max_value must either be None or of the same type';
+
 /** On a stream a bound that is no time with an offset would leave every record unjudged. */
 function doubt({ min_value, max_value }: InferOutput<typeof kwargs>): Doubt | undefined {
-  if ((min_value ?? max_value) == null) return { message: 'give min_value, max_value or both' };
+  if ((min_value ?? max_value) == null) return { message: `give min_value, max_value or both: ${NEITHER}` };
   for (const [kwarg, value] of Object.entries({ min_value, max_value }))
     if (value != null && ordinal(value) === undefined)
       return { kwarg, message: 'expected a number, or a date or timestamp with an offset' };
@@ -28,6 +32,7 @@ function doubt({ min_value, max_value }: InferOutput<typeof kwargs>): Doubt | un
 
 /** Values of a file in any order that they have; bounds of another type are an error. */
 function inFile(subject: Column, scope: RuleScope, given: InferOutput<typeof kwargs>) {
+  if ((given.min_value ?? given.max_value) == null) throw new TypeError(NEITHER);
   const place = placing(subject, scope);
   const at = (value: Json | undefined): number | string => {
     const found = place(value);
@@ -38,6 +43,9 @@ function inFile(subject: Column, scope: RuleScope, given: InferOutput<typeof kwa
   const max = given.max_value == null ? undefined : at(given.max_value);
   return (record: JsonObject): Outcome => {
     const value = at(subject.read(record));
+    for (const bound of [min, max])
+      if (bound !== undefined && typeof bound !== typeof value)
+        throw new TypeError(`${MIXED}: ${inWords(value)} and ${inWords(bound)} cannot be compared`);
     const above = min === undefined ? 1 : compare(value, min);
     const below = max === undefined ? -1 : compare(value, max);
     const lowEnough = given.strict_max ? below < 0 : below <= 0;

@@ -3,11 +3,13 @@ import { column, columnName, inWords } from '../column.ts';
 import { membership } from '../membership.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
-const value_set = array(
-  nullable(
-    union([string(), number(), boolean()], 'a value of the set must be text, a number, true or false'),
+const value_set = nullable(
+  array(
+    nullable(
+      union([string(), number(), boolean()], 'a value of the set must be text, a number, true or false'),
+    ),
+    'expected a list of values',
   ),
-  'expected a list of values',
 );
 
 /** How many values of a set a sentence lists. */
@@ -21,7 +23,7 @@ export default recordRule({
   kwargs: strictObject({ column: columnName, value_set }),
   fields: kwargs => [kwargs.column],
   doubt: ({ value_set: set }) =>
-    set.every(value => value === null)
+    (set ?? []).every(value => value === null)
       ? { kwarg: 'value_set', message: 'the set is empty: nothing could pass' }
       : undefined,
   example: {
@@ -31,11 +33,13 @@ export default recordRule({
   },
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);
-    const members = new Set<unknown>(kwargs.value_set);
-    const isMember = membership(kwargs.value_set, subject.type, scope);
-    const kinds = new Set<string>(kwargs.value_set.map(value => typeof value));
-    const listed = kwargs.value_set.slice(0, LISTED).map(value => inWords(value));
-    const more = kwargs.value_set.length - listed.length;
+    const set = kwargs.value_set ?? [];
+    const members = new Set<unknown>(set);
+    // In a file, as in Great Expectations, no set at all is no demand.
+    const isMember = kwargs.value_set ? membership(set, subject.type, scope) : () => true;
+    const kinds = new Set<string>(set.map(value => typeof value));
+    const listed = set.slice(0, LISTED).map(value => inWords(value));
+    const more = set.length - listed.length;
     const expected = `one of ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     return {
       expected,

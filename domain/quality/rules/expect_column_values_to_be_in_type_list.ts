@@ -1,7 +1,7 @@
 import { array, minLength, pipe } from 'valibot';
 import { columnRule } from '../column-rule.ts';
 import { FAIL, PASS } from '../rule.ts';
-import { kindOf, typeName } from '../type-names.ts';
+import { kindIn, ofColumn, typeName } from '../type-names.ts';
 
 export default columnRule({
   name: 'expect_column_values_to_be_in_type_list',
@@ -9,9 +9,10 @@ export default columnRule({
   dimension: 'conformity',
   entries: { type_list: pipe(array(typeName), minLength(1, 'the list is empty: nothing could pass')) },
   example: { kwargs: { column: 'n', type_list: ['int', 'str'] }, passes: { n: '4' }, fails: { n: true } },
-  compile({ type_list }) {
-    const kinds = type_list.map(name => kindOf(name)!);
+  compile({ column, type_list }, scope) {
+    const kinds = type_list.map(name => kindIn(name, scope));
     return {
+      ofColumn: ofColumn(type_list, column, scope),
       expected: `of one of the types ${type_list.join(', ')}`,
       test: value => (kinds.some(isKind => isKind(value)) ? PASS : FAIL),
     };

@@ -1,6 +1,6 @@
 import { columnRule } from '../column-rule.ts';
 import { FAIL, PASS } from '../rule.ts';
-import { kindOf, typeName } from '../type-names.ts';
+import { kindIn, ofColumn, typeName } from '../type-names.ts';
 
 export default columnRule({
   name: 'expect_column_values_to_be_of_type',
@@ -10,8 +10,12 @@ export default columnRule({
     type_: typeName,
   },
   example: { kwargs: { column: 'n', type_: 'int' }, passes: { n: 4 }, fails: { n: '4' } },
-  compile({ type_ }) {
-    const isKind = kindOf(type_)!;
-    return { expected: `of type ${type_}`, test: value => (isKind(value) ? PASS : FAIL) };
+  compile({ column, type_ }, scope) {
+    const isKind = kindIn(type_, scope);
+    return {
+      expected: `of type ${type_}`,
+      ofColumn: ofColumn([type_], column, scope),
+      test: value => (isKind(value) ? PASS : FAIL),
+    };
   },
 });

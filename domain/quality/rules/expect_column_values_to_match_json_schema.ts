@@ -30,7 +30,7 @@ export default columnRule({
     passes: { payload: '{"id":1}' },
     fails: { payload: '{}' },
   },
-  compile({ json_schema: schema }) {
+  compile({ column, json_schema: schema }, scope) {
     const check = compileSchema(schema as JsonObject);
     return {
       expected: 'JSON that matches the schema',
@@ -39,7 +39,9 @@ export default columnRule({
         if (typeof value === 'string') {
           try {
             held = JSON.parse(value);
-          } catch {
+          } catch (error) {
+            if (scope.fileTime)
+              throw new TypeError(`${column} holds text that is not JSON: ${(error as Error).message}`);
             return FAIL;
           }
         }

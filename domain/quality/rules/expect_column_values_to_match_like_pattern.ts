@@ -14,5 +14,6 @@ export default columnRule({
     passes: { sku: 'SKU-0042' },
     fails: { sku: 'SKU-1' },
   },
-  compile: ({ like_pattern }, scope) => matching([compileLike(like_pattern)], [like_pattern], 'any', scope),
+  compile: ({ column, like_pattern }, scope) =>
+    matching([compileLike(like_pattern)], [like_pattern], 'any', scope, column),
 });

@@ -17,6 +17,6 @@ export default columnRule({
     passes: { sku: 'OLD-0042' },
     fails: { sku: 'OLD-1' },
   },
-  compile: ({ like_pattern_list, match_on = 'any' }, scope) =>
-    matching(like_pattern_list.map(compileLike), like_pattern_list, match_on, scope),
+  compile: ({ column, like_pattern_list, match_on = 'any' }, scope) =>
+    matching(like_pattern_list.map(compileLike), like_pattern_list, match_on, scope, column),
 });

@@ -1,8 +1,7 @@
-import { array, minLength, optional, picklist, pipe } from 'valibot';
+import { array, minLength, optional, picklist, pipe, string } from 'valibot';
 import { columnRule } from '../column-rule.ts';
-import { compilePattern } from '../pattern.ts';
 import { matching } from '../patterns.ts';
-import { regexText } from '../regex.ts';
+import { regexIn } from '../regex.ts';
 
 /** A value that is not text is the schema's to report. */
 export default columnRule({
@@ -10,7 +9,7 @@ export default columnRule({
   summary: 'Any pattern of a list is found in the text, or with match_on: all, every one.',
   dimension: 'conformity',
   entries: {
-    regex_list: pipe(array(regexText), minLength(1, 'the list is empty: nothing could pass')),
+    regex_list: pipe(array(string()), minLength(1, 'the list is empty: nothing could pass')),
     match_on: optional(picklist(['any', 'all'])),
   },
   example: {
@@ -18,6 +17,12 @@ export default columnRule({
     passes: { phone: '+4930123456' },
     fails: { phone: '030/123456' },
   },
-  compile: ({ regex_list, match_on = 'any' }, scope) =>
-    matching(regex_list.map(compilePattern), regex_list, match_on, scope),
+  compile: ({ column, regex_list, match_on = 'any' }, scope) =>
+    matching(
+      regex_list.map(one => regexIn(scope, one)),
+      regex_list,
+      match_on,
+      scope,
+      column,
+    ),
 });

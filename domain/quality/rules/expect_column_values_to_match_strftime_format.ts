@@ -3,6 +3,8 @@ import { strptime } from '../../time/strptime.ts';
 import { columnRule } from '../column-rule.ts';
 import { FAIL, NOT_EVALUATED, PASS } from '../rule.ts';
 
+const NAME = 'expect_column_values_to_match_strftime_format';
+
 const strftime_format = pipe(
   string(),
   rawCheck(({ dataset, addIssue }) => {
@@ -17,7 +19,7 @@ const strftime_format = pipe(
 
 /** A value that is not text is the schema's to report. */
 export default columnRule({
-  name: 'expect_column_values_to_match_strftime_format',
+  name: NAME,
   summary: 'The text is a date or time written as a format of Python says; 30 February is none.',
   dimension: 'conformity',
   entries: { strftime_format },
@@ -32,7 +34,8 @@ export default columnRule({
       expected: `a time written as ${format}`,
       test(value) {
         if (typeof value === 'string') return read(value) === undefined ? FAIL : PASS;
-        if (fileTime) throw new TypeError(`${column} must hold text to be read as a time`);
+        if (fileTime)
+          throw new TypeError(`Values passed to ${NAME} must be of type string: ${column} holds others`);
         return NOT_EVALUATED;
       },
     };

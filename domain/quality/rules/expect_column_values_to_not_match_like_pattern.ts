@@ -14,5 +14,6 @@ export default columnRule({
     passes: { email: 'ada@lovelace.org' },
     fails: { email: 'test@example.com' },
   },
-  compile: ({ like_pattern }, scope) => matching([compileLike(like_pattern)], [like_pattern], 'none', scope),
+  compile: ({ column, like_pattern }, scope) =>
+    matching([compileLike(like_pattern)], [like_pattern], 'none', scope, column),
 });

@@ -14,6 +14,6 @@ export default columnRule({
     passes: { email: 'ada@lovelace.org' },
     fails: { email: 'me@test.org' },
   },
-  compile: ({ like_pattern_list }, scope) =>
-    matching(like_pattern_list.map(compileLike), like_pattern_list, 'none', scope),
+  compile: ({ column, like_pattern_list }, scope) =>
+    matching(like_pattern_list.map(compileLike), like_pattern_list, 'none', scope, column),
 });

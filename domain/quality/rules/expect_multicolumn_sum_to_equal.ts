@@ -1,5 +1,5 @@
 import { number, strictObject } from 'valibot';
-import { allInWords, columnList, columnsOf, isNull } from '../columns.ts';
+import { allInWords, columnList, columnsOf } from '../columns.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 export default recordRule({
@@ -24,9 +24,10 @@ export default recordRule({
         let sum = 0;
         for (const one of columns) {
           const value = one.read(record);
-          if (isNull(value) && scope.fileTime) continue;
-          if (typeof value !== 'number') return NOT_EVALUATED;
-          sum += value;
+          // A sum with something that is not there is none.
+          if (typeof value === 'boolean' && scope.fileTime) sum += Number(value);
+          else if (typeof value === 'number') sum += value;
+          else return NOT_EVALUATED;
         }
         return Math.abs(sum - sum_total) <= close ? PASS : FAIL;
       },

@@ -1,6 +1,6 @@
 import { strictObject } from 'valibot';
 import { allInWords, columnList, columnsOf, isNull } from '../columns.ts';
-import { identity } from '../identity.ts';
+import { identityIn } from '../identity.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 export default recordRule({
@@ -16,12 +16,13 @@ export default recordRule({
   },
   compile(kwargs, scope) {
     const columns = columnsOf(kwargs.column_list, scope);
+    const same = identityIn(scope);
     return {
       expected: 'values that all differ',
       test(record) {
         const values = columns.map(one => one.read(record));
         if (values.some(isNull) && !scope.fileTime) return NOT_EVALUATED;
-        return new Set(values.map(identity)).size === values.length ? PASS : FAIL;
+        return new Set(values.map(same)).size === values.length ? PASS : FAIL;
       },
       explain: record => columns[0]!.explain(record, `${allInWords(columns, record)}: not all different`),
     };
