@@ -33,9 +33,6 @@ interface CaseFile {
 
 const TOLERANCE = 0.05;
 
-/** The name by which a record's place is asked for. */
-export const INDEX_COLUMN = 'pk_index';
-
 /** What a case file says of a column's type, as a contract would say it. */
 function typesOf({ schemas }: CaseFile['datasets'][number]): Record<string, FieldType> {
   const named = schemas?.pandas ?? schemas?.spark ?? {};

@@ -70,6 +70,16 @@ describe('what every expectation about single records answers', () => {
     expect(partial('BOOLEAN_ONLY')).toBeUndefined();
   });
 
+  it('counts the most frequent first, and those that are as frequent by value', () => {
+    const { result } = x([3, 1, 2, 2, 'a'], 'expect_column_values_to_be_in_set', { value_set: [9] });
+    expect(result.partial_unexpected_counts).toEqual([
+      { value: 2, count: 2 },
+      { value: 1, count: 1 },
+      { value: 3, count: 1 },
+      { value: 'a', count: 1 },
+    ]);
+  });
+
   it('judges only the records of a condition', () => {
     const table = { a: [1, 2, 3], b: ['u', 'v', 'v'] };
     const { result } = over(table, 'expect_column_values_to_be_in_set', {
@@ -337,7 +347,8 @@ describe('a column as a whole', () => {
   });
 
   it.each<[JsonObject, JsonObject, RegExp]>([
-    [{ values: ['a'], weights: [0.4] }, {}, /Invalid partition object/],
+    [{ values: ['a'], weights: [0.4] }, {}, /Invalid partition object\. The weights/],
+    [{ values: ['a'] }, {}, /Invalid partition object\./],
     [{ values: ['a'], weights: [1] }, { internal_weight_holdout: 0.1 }, /cannot be used for discrete data/],
     [{ bins: [0, 1], weights: [1] }, { bucketize_data: false }, /bucketize_data/],
     [{ bins: [1, 0], weights: [1] }, {}, /Invalid partition object/],

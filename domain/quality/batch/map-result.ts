@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { identity } from '../identity.ts';
+import { compare } from '../order.ts';
 import { listed, type Subject } from './faults.ts';
 import type { Common } from './kwargs.ts';
 
@@ -59,6 +60,13 @@ function placeOf({ record, index }: Placed, subject: Subject, { indexColumns }: 
   return Object.fromEntries([...about, ...indexColumns.map(name => [name, record[name] ?? null])]);
 }
 
+const isPlain = (value: Json): value is number | string =>
+  typeof value === 'number' || typeof value === 'string';
+/** Values of different types, and those that have no order, stay as they came. */
+const byValue = (a: Json, b: Json): number =>
+  isPlain(a) && isPlain(b) && typeof a === typeof b ? compare(a, b) : 0;
+
+/** The most frequent first, those that are as frequent by value. */
 function counted(values: readonly Json[]): { value: Json; count: number }[] {
   const counts = new Map<string, { value: Json; count: number }>();
   for (const value of values) {
@@ -66,5 +74,5 @@ function counted(values: readonly Json[]): { value: Json; count: number }[] {
     if (known) known.count++;
     else counts.set(identity(value), { value, count: 1 });
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
+  return [...counts.values()].sort((a, b) => b.count - a.count || byValue(a.value, b.value));
 }

@@ -20,27 +20,30 @@ import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
 
 const share = pipe(number(), minValue(0, 'a weight is 0 or more'), maxValue(1, 'a weight is 1 or less'));
 const partition_object = pipe(
-  strictObject({
-    values: optional(array(union([string(), number(), boolean()]))),
-    bins: optional(array(number())),
-    weights: array(share),
-    tail_weights: optional(strictTuple([share, share])),
-  }),
+  strictObject(
+    {
+      values: optional(array(union([string(), number(), boolean()]))),
+      bins: optional(array(number())),
+      weights: array(share),
+      tail_weights: optional(strictTuple([share, share])),
+    },
+    'Invalid partition object. Give weights, with values or bins, and no more than tail_weights besides',
+  ),
   check(
     ({ values, bins, weights: given }) =>
       values
         ? !bins && values.length === given.length
         : bins !== undefined && bins.length === given.length + 1,
-    'Invalid partition object: give values (one for each weight) or bins (one more than weights)',
+    'Invalid partition object. Give values (one for each weight) or bins (one more than weights)',
   ),
   check(
     ({ weights, tail_weights = [] }) =>
       Math.abs([...weights, ...tail_weights].reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5,
-    'Invalid partition object: the weights must add up to 1',
+    'Invalid partition object. The weights must add up to 1',
   ),
   check(
     ({ bins = [] }) => bins.every((edge, i) => i === 0 || edge > bins[i - 1]!),
-    'Invalid partition object: each edge must be greater than the one before',
+    'Invalid partition object. Each edge must be greater than the one before',
   ),
 );
 
