@@ -1,7 +1,6 @@
-import { check, pipe, string } from 'valibot';
 import { suggest } from '../contract/nearest.ts';
 import type { Json } from '../json.ts';
-import type { Dtype, RuleScope } from './rule.ts';
+import type { Doubt, Dtype, RuleScope } from './rule.ts';
 
 const whole = (value: Json): boolean => typeof value === 'number' && Number.isInteger(value);
 const numeric = (value: Json): boolean => typeof value === 'number';
@@ -104,14 +103,13 @@ const kindOf = (name: string): Kind | undefined =>
       .replace(/\(.*$/, ''),
   );
 
-/** The kwarg that names a type. */
-export const typeName = pipe(
-  string(),
-  check(
-    name => kindOf(name) !== undefined,
-    ({ input }) => `there is no type "${input}": ${suggest(input, BY_NAME.keys())}`,
-  ),
-);
+/** Why a contract may not name these types. A suite may, for other engines than ours: no value is of such a type. */
+export function unknownType(kwarg: string, names: readonly string[]): Doubt | undefined {
+  const name = names.find(one => kindOf(one) === undefined);
+  return name === undefined
+    ? undefined
+    : { kwarg, message: `there is no type "${name}": ${suggest(name, BY_NAME.keys())}` };
+}
 
 /** numpy's names of types, as far as they are what pandas makes of JSON; others are types that no column has. */
 const NUMPY: Readonly<Record<string, Dtype | 'other'>> = {
@@ -139,7 +137,7 @@ const NUMPY: Readonly<Record<string, Dtype | 'other'>> = {
   ),
 };
 const numpyOf = (name: string): Dtype | 'other' | undefined =>
-  Object.hasOwn(NUMPY, name) ? NUMPY[name] : undefined;
+  Object.hasOwn(NUMPY, name) ? NUMPY[name] : kindOf(name) ? undefined : 'other';
 
 /**
  * What the type of a file's column says, as in Great Expectations on pandas: a column of numbers, truth or times is of one
@@ -150,13 +148,15 @@ export function ofColumn(names: readonly string[], column: string, { dtypeOf }: 
   if (observed === undefined) return undefined;
   const wanted = names.map(numpyOf);
   const holds = wanted.includes(observed);
-  if (observed === 'object_' ? !holds : !holds && wanted.includes(undefined)) return undefined;
-  return { holds, observed };
+  if (observed !== 'object_' && (holds || !wanted.includes(undefined))) return { holds, observed };
+  if (!holds && !names.some(kindOf))
+    throw new TypeError(`Unrecognized numpy/python type: ${names.join(', ')}`);
+  return holds ? { holds, observed } : undefined;
 }
 
 /** A test of single values; in a file a float is no whole number, and truth is a whole one, as in Python. */
 export function kindIn(name: string, { fileTime }: RuleScope): Kind {
   if (fileTime && name === 'int') return value => whole(value) || truth(value);
   if (fileTime && name === 'float') return value => numeric(value) && !whole(value);
-  return kindOf(name)!;
+  return kindOf(name) ?? (() => false);
 }

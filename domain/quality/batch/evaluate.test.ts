@@ -209,12 +209,20 @@ describe('the type of a column', () => {
     [['a'], 'str', true, undefined],
     [['a', 1], 'str', false, undefined],
     [[1, 2], 'BIGINT', true, undefined],
+    [[1, 2], 'no such type', false, 'int64'],
   ])('%j is of type %s: %s', (values, type_, success, observed) => {
     const found = x(values, 'expect_column_values_to_be_of_type', { type_ });
     expect([found.success, found.result.observed_value]).toEqual([success, observed]);
     const inList = x(values, 'expect_column_values_to_be_in_type_list', { type_list: [type_] });
     expect(inList.success).toBe(success);
   });
+});
+
+it('raises for a type that nothing has, where values are judged one by one', () => {
+  const { exception_info } = x(['a'], 'expect_column_values_to_be_of_type', { type_: 'no such type' });
+  expect(exception_info.exception_message).toMatch(/Unrecognized numpy\/python type: no such type/);
+  const listed = x(['a'], 'expect_column_values_to_be_in_type_list', { type_list: ['no such type', 'str'] });
+  expect(listed.success).toBe(true);
 });
 
 describe('several columns', () => {
