@@ -26,6 +26,8 @@ export function readAnswer(value: unknown): Purged {
   return result.output;
 }
 
+const one = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** What was found, for a person. */
 export function describePurged({
   source,
@@ -35,13 +37,13 @@ export function describePurged({
   quarantined,
   states,
 }: Purged): string {
-  const rows: [string, string][] = tables.map(({ table, rows }) => [`data.${table}`, `${rows} rows`]);
-  rows.push(['quarantine', `${quarantined.records} records`]);
+  const rows: [string, string][] = tables.map(({ table, rows }) => [`data.${table}`, one(rows, 'row')]);
+  rows.push(['quarantine', one(quarantined.records, 'record')]);
   if (quarantined.unreadable === null)
     rows.push(['', 'and those that are no JSON were not searched: the value is too short']);
   else if (quarantined.unreadable > 0)
     rows.push(['', `${quarantined.unreadable} that are no JSON and have the value somewhere in their bytes`]);
-  rows.push(['rules', `${states} remembered keys`]);
+  rows.push(['rules', one(states, 'remembered key')]);
   const width = Math.max(...rows.map(([place]) => place.length));
   return [
     `${source}: ${executed ? 'deleted' : 'found, and not deleted'}`,
