@@ -15,6 +15,7 @@ export const VARIANTS: Readonly<Record<string, Changes>> = {
   'database.kind aurora-serverless': {
     database: { kind: 'aurora-serverless', instance: undefined, storageGib: undefined },
   },
+  'database.deletionProtection off': { database: { deletionProtection: false } },
   'database.proxy': { database: { proxy: true } },
   'database.restore': {
     database: { restore: { snapshot: 'rds:before', readFrom: '2026-11-23T05:00:00Z' } },

@@ -5,6 +5,7 @@ import type { AuroraSettings } from '../database-settings.ts';
 import {
   type DatabaseServer,
   keepLog,
+  mayBeDeleted,
   mayBeReplaced,
   NAME,
   PARAMETERS,
@@ -64,6 +65,7 @@ export function addAurora(
     });
   keepLog(cluster, `/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, logDays);
   mayBeReplaced(cluster);
+  mayBeDeleted(cluster, settings);
   return {
     hostname: cluster.clusterEndpoint.hostname,
     resourceId: cluster.clusterResourceIdentifier,

@@ -60,6 +60,16 @@ export const PARAMETERS = {
 export const removalPolicyOf = ({ deletionProtection }: DatabaseSettings): RemovalPolicy =>
   deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
+/** A deployment that is there to be taken away again says so in its settings. */
+export function mayBeDeleted(server: Construct, { deletionProtection }: DatabaseSettings): void {
+  if (deletionProtection) return;
+  Validations.of(server).acknowledge({
+    id: 'AwsSolutions-RDS10',
+    reason:
+      'A setting, database.deletionProtection, which is on unless a deployment says otherwise, as staging does.',
+  });
+}
+
 /** An export that another stack imports could not change, and a server made of a snapshot has a new address. */
 export const mayBeReplaced = (server: IConstruct): void =>
   CrossStackReferences.of(server).produce(ReferenceStrength.WEAK);

@@ -6,6 +6,7 @@ import type { InstanceSettings } from '../database-settings.ts';
 import {
   type DatabaseServer,
   keepLog,
+  mayBeDeleted,
   mayBeReplaced,
   NAME,
   PARAMETERS,
@@ -60,6 +61,7 @@ export function addInstance(
       });
   keepLog(database, `/aws/rds/instance/${database.instanceIdentifier}/postgresql`, logDays);
   mayBeReplaced(database);
+  mayBeDeleted(database, settings);
   Validations.of(database).acknowledge({
     id: 'AwsSolutions-RDS11',
     reason: 'Another port hides nothing: only the security group of the functions reaches the server.',

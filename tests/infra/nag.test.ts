@@ -57,6 +57,17 @@ test.each(Object.keys(VARIANTS))(
   },
 );
 
+test.each([
+  ['staging of cdk.json', {}],
+  [
+    'staging on Aurora',
+    { database: { kind: 'aurora-serverless', instance: undefined, storageGib: undefined } },
+  ],
+])('AwsSolutions finds nothing: %s, which may be taken away again', (name, changes) => {
+  const app = draftApp(join(folder, name.replaceAll(' ', '-')), draftSettings('staging', changes));
+  expect(findings(app, { acknowledged: true })).toEqual([]);
+});
+
 test.each(Object.keys(VARIANTS))(
   'each acknowledgement is of something found, with its reason: %s',
   variant => {
