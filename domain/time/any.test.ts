@@ -37,6 +37,11 @@ describe('anyTime', () => {
     );
   });
 
+  it('keeps every millisecond', () => {
+    expect(anyTime('2060-09-01T09:14:27.505Z')).toBe(Date.UTC(2060, 8, 1, 9, 14, 27, 505));
+    expect(anyTime('2060-09-01 09:14:27.5059')).toBe(Date.UTC(2060, 8, 1, 9, 14, 27, 505));
+  });
+
   it('reads what it has written', () => {
     fc.assert(
       fc.property(

@@ -10,6 +10,8 @@ interface Clock {
   hour: number;
   minute: number;
   second: number;
+  /** Read from its digits: of 27.505 s in floats a millisecond would be missing. */
+  ms?: number;
 }
 interface Found {
   /** Numbers of the date in their order, with what each was known to be. */
@@ -78,10 +80,12 @@ function takeNumber(tokens: readonly string[], i: number, found: Found): number 
   if (next === ':' && /^\d/.test(tokens[i + 2] ?? '')) {
     if (found.clock) return 0;
     const seconds = tokens[i + 3] === ':' ? tokens[i + 4] : undefined;
+    const [whole, fraction = ''] = (seconds ?? '0').split(/[.,]/);
     found.clock = {
       hour: Number(token),
       minute: Number(tokens[i + 2]!.split(/[.,]/)[0]),
-      second: Number((seconds ?? '0').replace(',', '.')),
+      second: Number(whole),
+      ms: Number(fraction.slice(0, 3).padEnd(3, '0')),
     };
     return seconds === undefined ? 3 : 5;
   }
@@ -142,14 +146,12 @@ function instantOf(
   clock: Clock,
   offsetMinutes: number,
 ): number | undefined {
-  const { hour, minute, second } = clock;
+  const { hour, minute, second, ms = 0 } = clock;
   if (
     !(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))
   )
     return undefined;
   if (!(hour <= 23 && minute <= 59 && second < 60)) return undefined;
-  return (
-    dayNumber(year, month, day) * 86_400_000 +
-    Math.floor(((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000)
-  );
+  const seconds = (hour * 60 + minute - offsetMinutes) * 60 + second;
+  return dayNumber(year, month, day) * 86_400_000 + seconds * 1000 + ms;
 }
