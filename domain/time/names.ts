@@ -1,4 +1,4 @@
-/** English names, by which times are written in files. */
+/** English names, by which times are written. */
 export const MONTHS = [
   'january',
   'february',

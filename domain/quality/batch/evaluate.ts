@@ -92,24 +92,18 @@ function judge(
   if (rule.level === 'window') return windowResult(rule.compile(kwargs, scope), elements, subject, common);
   if (rule.level === 'reference')
     throw new KwargsError(`${rule.name} needs a reference data set, which a suite's file has not`);
-  const present =
-    rule.level === 'record' && rule.judgesNull
-      ? elements
-      : elements.filter(({ record }) => !isIgnored(subject, common.ignoreRowIf, record));
-  const missing =
-    present === elements && rule.level === 'record' && rule.judgesNull
-      ? undefined
-      : elements.length - present.length;
-  if (rule.level === 'record') {
-    const { ofColumn } = rule.compile(kwargs, scope);
-    if (ofColumn) {
-      const result: JsonObject =
-        common.resultFormat === 'BOOLEAN_ONLY' ? {} : { observed_value: ofColumn.observed };
-      return { success: ofColumn.holds, result };
-    }
-  }
-  const faults = faultsOf(rule, kwargs, scope, present, context);
-  return mapResult({ subject, common, elements: elements.length, missing, faults });
+  const judgesNull = rule.level === 'record' && rule.judgesNull === true;
+  const present = judgesNull
+    ? elements
+    : elements.filter(({ record }) => !isIgnored(subject, common.ignoreRowIf, record));
+  const missing = judgesNull ? undefined : elements.length - present.length;
+  const answer = (faults: readonly Placed[]) =>
+    mapResult({ subject, common, elements: elements.length, missing, faults });
+  if (rule.level !== 'record') return answer(faultsOf(rule, kwargs, scope, present, context));
+  const { ofColumn, test } = rule.compile(kwargs, scope);
+  if (!ofColumn) return answer(present.filter(({ record }) => isFault(test(record, context))));
+  const { holds: success, observed } = ofColumn;
+  return { success, result: common.resultFormat === 'BOOLEAN_ONLY' ? {} : { observed_value: observed } };
 }
 
 /** A column that no record has is a mistake in the suite: nothing can be said of it. */
@@ -123,16 +117,12 @@ function mustExist(subject: Subject, { records, types, columns }: Table): void {
 }
 
 function faultsOf(
-  rule: Exclude<Rule, { level: 'window' | 'reference' }>,
+  rule: Extract<Rule, { level: 'set' | 'state' }>,
   kwargs: JsonObject,
   scope: RuleScope,
   present: readonly Placed[],
   context: RecordContext,
 ): Placed[] {
-  if (rule.level === 'record') {
-    const { test } = rule.compile(kwargs, scope);
-    return present.filter(({ record }) => isFault(test(record, context)));
-  }
   if (rule.level === 'set') {
     const { learn, add, test } = rule.compile(kwargs, scope);
     const learned = learn();

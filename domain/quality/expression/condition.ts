@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { column } from '../column.ts';
+import { isNull } from '../columns.ts';
 import { identity } from '../identity.ts';
 import { placing } from '../order.ts';
 import type { RuleScope } from '../rule.ts';
@@ -9,7 +10,6 @@ import { ExpressionError } from './tokens.ts';
 
 type Reader = (record: JsonObject) => Json | undefined;
 
-const isNull = (value: Json | undefined): boolean => value === undefined || value === null;
 const NULL_TESTS: Readonly<Record<string, boolean>> = {
   isnull: true,
   isna: true,

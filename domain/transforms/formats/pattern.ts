@@ -1,4 +1,5 @@
 import { dayNumber, daysInMonth } from '../../time/instant.ts';
+import { MONTHS, WEEKDAYS } from '../../time/names.ts';
 
 /** A date and time of day as written, and its offset from UTC in ms where it was written with one. */
 export interface Written {
@@ -7,21 +8,6 @@ export interface Written {
   offset: number | undefined;
 }
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const short = (names: readonly string[]): string[] => names.map(name => name.slice(0, 3));
 const oneOf = (names: readonly string[]): string => names.join('|');
 
@@ -35,8 +21,8 @@ const TOKENS: Record<string, { part: string; match: string }> = {
   M: { part: 'month', match: '\\d{1,2}' },
   dd: { part: 'day', match: '\\d\\d' },
   d: { part: 'day', match: '\\d{1,2}' },
-  EEEE: { part: 'weekday', match: oneOf(DAYS) },
-  EEE: { part: 'weekday', match: oneOf(short(DAYS)) },
+  EEEE: { part: 'weekday', match: oneOf(WEEKDAYS) },
+  EEE: { part: 'weekday', match: oneOf(short(WEEKDAYS)) },
   HH: { part: 'hour', match: '\\d\\d' },
   H: { part: 'hour', match: '\\d{1,2}' },
   hh: { part: 'hour12', match: '\\d\\d' },
