@@ -7,7 +7,6 @@ import { encodeValidated } from '../domain/frame/encode.ts';
 import type { ValidatedFrame } from '../domain/frame/frame.ts';
 import { BUCKETS, databaseRole } from '../domain/topology.ts';
 import { copyIn } from '../functions/enrich/copy/copy-in.ts';
-import { groups } from '../functions/enrich/grouping.ts';
 import { bytesOf } from '../functions/enrich/operations/staging.ts';
 import { compilePlan, type Plan } from '../functions/enrich/plan.ts';
 import { migrateAll } from '../functions/migrate/handler.ts';
@@ -16,7 +15,7 @@ import { startFunction } from '../localstack/embedded/lambda/function.ts';
 import { openRoles } from '../localstack/embedded/postgres/roles.ts';
 import { bundle } from '../scripts/bundle.ts';
 import { kinesisEvent } from '../tests/kinesis-event.ts';
-import { validated } from './load.ts';
+import { preparedGroups, validated } from './load.ts';
 import { type Figures, median } from './measure.ts';
 import { FRAME_RECORDS, orderFrames } from './orders.ts';
 
@@ -164,13 +163,7 @@ function watchConnections(pool: pg.Pool, role: string): { stop(): Promise<number
 /** The rows as the load transaction encodes them, a piece for each batch. */
 async function encoded(plan: Plan, frames: ValidatedFrame[]): Promise<Buffer[][]> {
   const pieces: Buffer[][] = [];
-  const deliveries = frames.map((frame, i) => ({ sequence: String(i), frame }));
-  for await (const group of groups(
-    deliveries,
-    () => plan,
-    Date.now,
-    async () => {},
-  ))
+  for await (const group of preparedGroups(plan, frames))
     pieces.push(bytesOf(group.settled!.flatMap(({ rows }) => rows)));
   return pieces;
 }

@@ -6,12 +6,21 @@ import { copyIn } from '../functions/enrich/copy/copy-in.ts';
 import { type Group, groups } from '../functions/enrich/grouping.ts';
 import { loadGroup } from '../functions/enrich/load.ts';
 import { bytesOf } from '../functions/enrich/operations/staging.ts';
-import { compilePlan } from '../functions/enrich/plan.ts';
+import { compilePlan, type Plan } from '../functions/enrich/plan.ts';
 import { type Figures, inTurns } from './measure.ts';
 import { FRAME_RECORDS, orderFrames } from './orders.ts';
 
 const FRAMES = 10;
 const ROUNDS = 9;
+
+/** Frames as enrich prepares them for its load transaction. */
+export const preparedGroups = (plan: Plan, frames: readonly ValidatedFrame[]): AsyncIterable<Group> =>
+  groups(
+    frames.map((frame, i) => ({ sequence: String(i), frame })),
+    () => plan,
+    Date.now,
+    async () => {},
+  );
 
 /**
  * Rows a second through the load transaction alone, from frames already prepared, beside its floor: one binary COPY of
@@ -23,14 +32,7 @@ export async function benchLoad(pool: pg.Pool, contract: Contract): Promise<Figu
   const prepared = async (): Promise<Group> => {
     next += FRAMES * FRAME_RECORDS;
     const frames = orderFrames(FRAMES, next, Date.now()).map(validated);
-    const deliveries = frames.map((frame, i) => ({ sequence: String(i), frame }));
-    for await (const group of groups(
-      deliveries,
-      () => plan,
-      Date.now,
-      async () => {},
-    ))
-      return group;
+    for await (const group of preparedGroups(plan, frames)) return group;
     throw new Error('there is nothing to load');
   };
 

@@ -27,7 +27,7 @@ export type Resources = Record<string, Resource>;
 export type Changes = { database?: object } & Partial<Record<keyof Settings, unknown>>;
 
 /** What cdk.json says, as the cdk command passes it on. */
-const cdkContext = (): Record<string, unknown> =>
+export const cdkContext = (): Record<string, unknown> =>
   JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).context;
 
 /** The settings of a deployment of cdk.json with some of them changed. Throws NotDeployable. */

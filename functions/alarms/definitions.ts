@@ -31,6 +31,16 @@ const rds = (
   unit: Unit,
 ): Metric => ({ namespace: 'AWS/RDS', name, dimensions, statistic, unit });
 
+/** What never happens by itself: one frame given up is raised at once. */
+const ONE_IS_TOO_MANY = {
+  threshold: 1,
+  comparison: 'at least',
+  periodSeconds: 60,
+  evaluationPeriods: 1,
+  datapointsToAlarm: 1,
+  missingData: 'notBreaching',
+} as const;
+
 /** In the order of the flow, what comes first in trouble first. */
 export const ALARMS: readonly AlarmDefinition[] = [
   {
@@ -68,13 +78,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
         'Sum',
       ),
     }),
-    // It never happens by itself: one frame is too many.
-    threshold: 1,
-    comparison: 'at least',
-    periodSeconds: 60,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    missingData: 'notBreaching',
+    ...ONE_IS_TOO_MANY,
   },
   {
     id: 'on-failure-undelivered',
@@ -88,12 +92,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     measure: (on, { fn }) => ({
       metric: lambda('DestinationDeliveryFailures', { FunctionName: on.functionName(fn) }, 'Sum'),
     }),
-    threshold: 1,
-    comparison: 'at least',
-    periodSeconds: 60,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    missingData: 'notBreaching',
+    ...ONE_IS_TOO_MANY,
   },
   {
     id: 'function-errors',

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { RawFrame } from '../../domain/frame/frame.ts';
 import { recordingLog } from '../shared/log/recording.fixture.ts';
 import { type PutCall, putAll, type StreamEntry } from '../shared/put-all.ts';
+import { tokenHash } from '../shared/token.ts';
 import { parseTokens } from './authorise.ts';
 import { type IngestDependencies, ingest } from './ingest.ts';
 
-export const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 const TOKENS = parseTokens(
-  JSON.stringify({ orders: [hash('t-orders'), hash('t-spare')], ticks: [hash('t-ticks')] }),
+  JSON.stringify({ orders: [tokenHash('t-orders'), tokenHash('t-spare')], ticks: [tokenHash('t-ticks')] }),
 );
 const contract = (source: string): Contract => ({
   source,

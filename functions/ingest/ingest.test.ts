@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MAX_RECORD_BYTES } from '../../domain/frame/limits.ts';
+import { tokenHash } from '../shared/token.ts';
 import { parseTokens } from './authorise.ts';
-import { Deployment, hash, type Sent } from './deployment.fixture.ts';
+import { Deployment, type Sent } from './deployment.fixture.ts';
 import { ingest, MAX_RECORDS } from './ingest.ts';
 
 let deployment: Deployment;
@@ -182,6 +183,6 @@ describe('the tokens of the deployment', () => {
     ['{"orders":[7]}', /hashes of orders/],
   ])('%s', (json, message) => expect(() => parseTokens(json)).toThrow(message));
   test('one hash may stand without a list', () => {
-    expect(parseTokens(`{"orders":"${hash('x')}"}`).get('orders')).toHaveLength(1);
+    expect(parseTokens(`{"orders":"${tokenHash('x')}"}`).get('orders')).toHaveLength(1);
   });
 });

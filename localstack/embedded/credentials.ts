@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { newToken, tokenHash } from '../../functions/shared/token.ts';
 import { StartError } from './instance.ts';
 import { newPassword } from './postgres/server.ts';
+import { replaceFile } from './replace-file.ts';
 import { readTokenHashes, replaceTokenHashes, tokenHashesFile } from './token-hashes.ts';
 
 /** Secrets of a local cloud: made at the first start, kept in its data folder, readable by its owner alone. */
@@ -40,9 +41,7 @@ const unusable = (file: string, error: unknown): StartError =>
   );
 
 function write(folder: string, content: object): void {
-  const file = fileIn(folder);
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  replaceFile(fileIn(folder), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
 }
 
 /**

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { replaceFile } from './replace-file.ts';
 
 /** The hashes of the tokens that may write, as the secret of a deployment holds them. */
 export const tokenHashesFile = (folder: string): string => join(folder, 'tokens.json');
@@ -25,8 +26,7 @@ export async function replaceTokenHashes(file: string, before: string, after: st
   while (!take(lock)) await sleep(LOCK_WAIT_MS);
   try {
     if (readTokenHashes(file) !== before) return false;
-    writeFileSync(`${file}.new`, after, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    replaceFile(file, after, { mode: 0o600 });
     return true;
   } finally {
     rmSync(lock, { force: true });

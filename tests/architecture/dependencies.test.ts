@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT, type Source, sources } from './imports.ts';
+import { FOLDERS, ROOT, type Source, sources } from './imports.ts';
 
 const STAGES = readdirSync(join(ROOT, 'functions')).filter(name =>
   existsSync(join(ROOT, 'functions', name, 'handler.ts')),
@@ -102,18 +102,8 @@ test('process.env of the functions is read in one file', () => {
 });
 
 test('no folder or file is called utils, common, helpers or manager', () => {
-  const named = [
-    'domain',
-    'functions',
-    'infra',
-    'localstack',
-    'cli',
-    'scripts',
-    'dashboard',
-    'tests',
-    'bench',
-  ]
-    .flatMap(folder => sources(folder))
-    .filter(({ path }) => /(^|\/)(utils?|common|helpers?|managers?)(\/|\.)/.test(path));
+  const named = FOLDERS.flatMap(folder => sources(folder)).filter(({ path }) =>
+    /(^|\/)(utils?|common|helpers?|managers?)(\/|\.)/.test(path),
+  );
   expect(named.map(({ path }) => path)).toEqual([]);
 });

@@ -14,6 +14,19 @@ export interface Source {
 const IMPORT =
   /^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm;
 
+/** The folders with the project's own code. */
+export const FOLDERS = [
+  'domain',
+  'functions',
+  'infra',
+  'localstack',
+  'cli',
+  'scripts',
+  'dashboard',
+  'tests',
+  'bench',
+];
+
 /** The project's own code below a folder, with what each file imports: paths from the root, or package names. */
 export function sources(folder: string): Source[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })

@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assemble } from '../../infra/assemble.ts';
+import { expect, test } from 'vitest';
+import { deployable } from '../../infra/assemble.ts';
 import { limitedSources } from '../../infra/constructs/source-routes.ts';
 import { addStacks } from '../../infra/deployment.ts';
 import { NotDeployable, readSettings } from '../../infra/settings.ts';
 import { ROOT } from '../architecture/imports.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'omnistream-limits-'));
-let contracts: Awaited<ReturnType<typeof assemble>>;
-beforeAll(async () => {
-  contracts = await assemble(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { contracts } = deployable();
+/** Any folder does: a template has no more of it than its hash. */
+const INSTEAD_OF_CODE = join(ROOT, 'migrations');
 
 const settings = (limits?: object) =>
   readSettings(
@@ -23,10 +18,9 @@ const settings = (limits?: object) =>
     'mine',
   );
 
-function pipeline(limits?: object): Template {
-  const app = new App();
-  const built = { contracts, bundleOf: (name: string) => join(folder, name), site: join(ROOT, 'migrations') };
-  return Template.fromStack(addStacks(app, settings(limits), built).pipeline);
+function pipeline(limits?: object, declared = contracts): Template {
+  const built = { contracts: declared, bundleOf: () => INSTEAD_OF_CODE, site: INSTEAD_OF_CODE };
+  return Template.fromStack(addStacks(new App(), settings(limits), built).pipeline);
 }
 /** Requests a second by resource path. */
 function rates(template: Template): Record<string, number> {
@@ -72,14 +66,8 @@ test.each([
 });
 
 test('the page in CloudWatch shows every alarm, in widgets no larger than CloudWatch takes', () => {
-  const app = new App();
   const many = Array.from({ length: 50 }, (_, i) => ({ ...contracts[0]!, source: `source-${i}` }));
-  const built = {
-    contracts: many,
-    bundleOf: (name: string) => join(folder, name),
-    site: join(ROOT, 'migrations'),
-  };
-  const template = Template.fromStack(addStacks(app, settings(), built).pipeline);
+  const template = pipeline({}, many);
   const [{ Properties }] = Object.values(template.findResources('AWS::CloudWatch::Dashboard')) as [
     { Properties: { DashboardBody: { 'Fn::Join': [string, unknown[]] } } },
   ];

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { cdkContext } from '../../infra/draft.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { ROOT } from '../architecture/imports.ts';
-import { context } from './synth.ts';
 
 test('every deployment of cdk.json can be read', () => {
-  const written = context().omnistream as object;
+  const written = cdkContext().omnistream as object;
   expect(Object.keys(written)).toEqual(['production', 'staging']);
   for (const name of Object.keys(written)) expect(readSettings(written, name).deployment).toBe(name);
 });

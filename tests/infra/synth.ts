@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { deployable } from '../../infra/assemble.ts';
 import { addStacks } from '../../infra/deployment.ts';
+import { cdkContext } from '../../infra/draft.ts';
 import { type Given, readSettings } from '../../infra/settings.ts';
 import { ROOT } from '../architecture/imports.ts';
-
-/** What cdk.json says, as the cdk command passes it on. */
-export const context = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).context;
 
 interface Resource {
   Type: string;
@@ -27,10 +23,10 @@ export interface Synthesised {
 /** The stacks of a deployment that cdk.json describes, from functions assembled in `folder`. */
 export function synthesise(folder: string, deployment: string, given: Given = {}) {
   const app = new App({
-    context: context(),
+    context: cdkContext(),
     outdir: join(folder, `cdk.out-${deployment}-${Object.keys(given).join('-')}`),
   });
-  addStacks(app, readSettings(context().omnistream, deployment, given), {
+  addStacks(app, readSettings(cdkContext().omnistream, deployment, given), {
     contracts: deployable().contracts,
     bundleOf: name => join(folder, name),
     site: join(ROOT, 'migrations'),

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { replaceFile } from '../replace-file.ts';
 
 const Status = v.object({
   state: v.picklist(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
@@ -38,8 +39,7 @@ export function alarmStates(file: string, onWarning: (message: string) => void) 
     write(states: Readonly<Record<string, AlarmStatus>>): void {
       try {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(`${file}.new`, JSON.stringify(states));
-        renameSync(`${file}.new`, file);
+        replaceFile(file, JSON.stringify(states));
       } catch (error) {
         onWarning(`the states of the alarms cannot be written: ${(error as Error).message}`);
       }

@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionEnded } from './failure.ts';
 import { Session, type SessionState } from './session.ts';
+import { SIGN_IN } from './sign-in.fixture.ts';
 
 const SITE = 'https://streams.test';
-const SIGN_IN = {
-  issuer: 'https://issuer.test/pool',
-  authorization: 'https://sign-in.test/authorize',
-  token: 'https://sign-in.test/token',
-  revocation: 'https://sign-in.test/revoke',
-  signOut: 'https://sign-in.test/logout',
-  clientId: 'a1',
-  scope: 'openid',
-};
 
 let now: number;
 let kept: Map<string, string>;

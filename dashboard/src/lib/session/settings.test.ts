@@ -1,15 +1,6 @@
 import { expect, it } from 'vitest';
 import { signInSettings } from './settings.ts';
-
-const signIn = {
-  issuer: 'https://issuer.test/pool',
-  authorization: 'https://sign-in.test/authorize',
-  token: 'https://sign-in.test/token',
-  revocation: 'https://sign-in.test/revoke',
-  signOut: 'https://sign-in.test/logout',
-  clientId: 'a1',
-  scope: 'openid',
-};
+import { SIGN_IN as signIn } from './sign-in.fixture.ts';
 
 it('takes what a deployment writes, and nothing where there is no sign-in', () => {
   expect(signInSettings({ signIn })).toEqual(signIn);
