@@ -37,7 +37,10 @@ async function answers(): Promise<unknown[]> {
     version: '1',
   });
   const ranges = ['hour', 'day', 'week', 'month'];
-  const paths = ranges.flatMap(range => [`overview?range=${range}`, `throughput?range=${range}`]);
+  const paths = ranges.flatMap(range => [
+    ...[`overview?range=${range}`, `throughput?range=${range}`, `quality?range=${range}`],
+    ...[`rules?range=${range}`, `enrichers?range=${range}`],
+  ]);
   return Promise.all([...paths, 'status'].map(async path => (await app.request(`/api/v1/${path}`)).json()));
 }
 
@@ -46,13 +49,19 @@ it('answers the same before, between and after closing the hours', async () => {
     fc.asyncProperty(minutes, async rows => {
       const { pool } = database;
       await pool.query(
-        'truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.rule_hour, omnistream.frame',
+        'truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.rule_hour, omnistream.enricher_minute, omnistream.enricher_hour, omnistream.frame',
       );
       for (const { minutesAgo, source, ...counts } of rows) {
         const minute = new Date(Math.floor(NOW / MINUTE) * MINUTE - minutesAgo * MINUTE);
         await insertStageMinute(pool, { ...counts, source, minute });
         if (counts.stage === 'enrich')
           await insertRuleMinute(pool, { source, rule: 'r', minute, passed: counts.loaded, failed: 3 });
+        if (counts.stage === 'enrich')
+          await pool.query("insert into omnistream.enricher_minute values ($1, 'e', $2, $3, 2, 1, 50)", [
+            source,
+            minute,
+            counts.loaded,
+          ]);
         await insertFrame(pool, { id: `${source}${minutesAgo}${counts.stage}`, source, loadedAt: minute });
       }
       const before = await answers();

@@ -46,14 +46,24 @@ export async function insertStageMinute(pool: pg.Pool, row: StageRow): Promise<v
 
 export async function insertRuleMinute(
   pool: pg.Pool,
-  row: { source: string; rule: string; minute: Date; passed: number; failed: number },
+  row: {
+    source: string;
+    rule: string;
+    minute: Date;
+    passed: number;
+    failed: number;
+    notEvaluated?: number;
+    errors?: number;
+  },
 ): Promise<void> {
-  await pool.query('insert into omnistream.rule_minute values ($1, $2, $3, $4, $5, 0, 0)', [
+  await pool.query('insert into omnistream.rule_minute values ($1, $2, $3, $4, $5, $6, $7)', [
     row.source,
     row.rule,
     row.minute,
     row.passed,
     row.failed,
+    row.notEvaluated ?? 0,
+    row.errors ?? 0,
   ]);
 }
 

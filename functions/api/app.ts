@@ -8,7 +8,11 @@ import { Refusal } from '../shared/http/refusal.ts';
 import { rangeOf, windowOf } from '../shared/http/window.ts';
 import { log } from '../shared/log/log.ts';
 import { problem } from '../shared/problem.ts';
+import { enricherRows } from './answers/enrichers.ts';
 import { overview } from './answers/overview.ts';
+import { quality } from './answers/quality.ts';
+import { ruleDetail } from './answers/rule-detail.ts';
+import { ruleRows } from './answers/rules.ts';
 import { sourceInfo } from './answers/source-info.ts';
 import { status } from './answers/status.ts';
 import { problemOf } from './errors.ts';
@@ -67,6 +71,39 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
         stepSeconds: window.stepSeconds,
         points: steps.map(step => ({ ...step, at: step.at.toISOString() })),
       });
+    })
+    .get('/quality', query(PARAMETERS['/quality']), async c => {
+      const { range, sources } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return quality(reader, contracts(), windowOf(range, now()), sources);
+      });
+      return c.json<Answers['/quality']>(answer);
+    })
+    .get('/rules', query(PARAMETERS['/rules']), async c => {
+      const { range, sources } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return ruleRows(reader, contracts(), windowOf(range, now()), sources);
+      });
+      return c.json<Answers['/rules']>(answer);
+    })
+    .get('/sources/:id/rules/:rule', query(PARAMETERS['/sources/{id}/rules/{rule}']), async c => {
+      const { id, rule } = c.req.param();
+      const window = windowOf(c.req.valid('query').range, now());
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), [id]);
+        return ruleDetail(reader, contracts(), window, id, rule);
+      });
+      return c.json<Answers['/sources/{id}/rules/{rule}']>(answer);
+    })
+    .get('/enrichers', query(PARAMETERS['/enrichers']), async c => {
+      const { range, sources } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return enricherRows(reader, contracts(), windowOf(range, now()), sources);
+      });
+      return c.json<Answers['/enrichers']>(answer);
     })
     .get('/alerts', query(PARAMETERS['/alerts']), async c => {
       const { range, sources, limit } = c.req.valid('query');

@@ -38,7 +38,7 @@ export function getPath(
   const get = {
     operationId: route
       .slice(1)
-      .replace(/\/\{(\w+)\}/, '_by_$1')
+      .replace(/\/\{(\w+)\}/g, '_by_$1')
       .replaceAll('/', '_'),
     summary,
     parameters: [...ids, ...Object.entries(parameters).map(parameter)],

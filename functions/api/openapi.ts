@@ -11,15 +11,20 @@ import type { Answers } from './types.ts';
 /** By the name they have in the document. */
 const COMPONENTS = {
   Alert: schemas.Alert,
+  EnricherRow: schemas.EnricherRow,
   Event: schemas.Event,
   Failure: schemas.Failure,
   Health: schemas.Health,
   Latency: schemas.Latency,
   Overview: schemas.Overview,
   Problem: schemas.Problem,
+  Quality: schemas.Quality,
   QuarantinedRecord: schemas.QuarantinedRecord,
   QuarantinePage: schemas.QuarantinePage,
   Receipt: schemas.Receipt,
+  RuleDetail: schemas.RuleDetail,
+  RuleRow: schemas.RuleRow,
+  RuleRows: schemas.RuleRows,
   SourceInfo: schemas.SourceInfo,
   SourceRow: schemas.SourceRow,
   SourceTotals: schemas.SourceTotals,
@@ -67,6 +72,27 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
   '/quarantine/{id}': {
     summary: 'One quarantined record with its whole original.',
     answer: 'QuarantinedRecord',
+    errors: [400, 404],
+  },
+  '/quality': {
+    summary: 'How good the data was: score, violations, drift and error rate, against the period before.',
+    answer: 'Quality',
+    errors: [400, 404],
+  },
+  '/rules': {
+    summary: 'Every rule with its checks, how it is now, and its trend.',
+    answer: 'RuleRows',
+    errors: [400, 404],
+  },
+  '/sources/{id}/rules/{rule}': {
+    summary: 'One rule: what it asks, its checks over time, and what it saw where it failed.',
+    answer: 'RuleDetail',
+    errors: [400, 404],
+  },
+  '/enrichers': {
+    summary: 'What each enricher did and how long it took.',
+    answer: 'EnricherRow',
+    list: true,
     errors: [400, 404],
   },
   '/status': {

@@ -80,4 +80,8 @@ export const PARAMETERS = {
   '/quarantine': quarantine,
   '/quarantine/{id}': {},
   '/status': {},
+  '/quality': { range, sources },
+  '/rules': { range, sources },
+  '/sources/{id}/rules/{rule}': { range },
+  '/enrichers': { range, sources },
 } satisfies Record<keyof Queries, v.ObjectEntries>;

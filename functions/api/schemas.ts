@@ -1,5 +1,6 @@
 /** The answers of types.ts as schemas, for the OpenAPI document; a test holds the two against each other. */
 import * as v from 'valibot';
+import { DIMENSIONS } from '../../domain/contract/contract.ts';
 import { FAILURE_KINDS, SEVERITIES } from '../../domain/quality/failure.ts';
 import { RANGES } from '../shared/http/window.ts';
 
@@ -17,7 +18,9 @@ export const Latency = v.pipe(
 const latency = v.pipe(v.nullable(Latency), v.description('null: nothing was measured.'));
 const quality = v.pipe(
   v.nullable(share),
-  v.description('Passed / evaluated rule checks; null: none was evaluated.'),
+  v.description(
+    'Share of the evaluated rule checks that passed, those of critical rules counted three times, of warnings twice; null: none was evaluated.',
+  ),
 );
 
 export const SourceRow = v.object({
@@ -126,6 +129,105 @@ export const SourceTotals = v.object({
   duplicates: count,
   frames: count,
   latency,
+});
+
+const QualityTotals = v.object({
+  score: quality,
+  checks: count,
+  failedChecks: count,
+  schemaViolations: v.nullable(count),
+  unreadable: v.nullable(count),
+  driftIncidents: v.nullable(count),
+  processed: count,
+  quarantined: count,
+  errorRate: v.pipe(
+    v.nullable(share),
+    v.description('Quarantined / processed; null: nothing was processed.'),
+  ),
+});
+
+export const Quality = v.object({
+  range,
+  previous: v.object({ from: instant, to: instant }),
+  now: QualityTotals,
+  before: QualityTotals,
+  dimensions: v.array(
+    v.object({
+      dimension: v.picklist(DIMENSIONS),
+      rules: count,
+      checks: count,
+      failedChecks: count,
+      score: quality,
+      before: quality,
+    }),
+  ),
+  weights: v.object({ critical: count, warning: count, info: count }),
+  stepSeconds: count,
+  points: v.array(
+    v.object({
+      at: instant,
+      score: quality,
+      errorRate: v.nullable(share),
+      checks: count,
+      failedChecks: count,
+      processed: count,
+      quarantined: count,
+    }),
+  ),
+});
+
+const ruleCounts = { passed: count, failed: count, notEvaluated: count, errors: count };
+
+export const RuleRow = v.object({
+  source: v.string(),
+  rule: v.string(),
+  name: v.string(),
+  description: v.nullable(v.string()),
+  type: v.nullable(v.string()),
+  fields: v.array(v.string()),
+  dimension: v.nullable(v.picklist(DIMENSIONS)),
+  severity: v.nullable(severity),
+  status: v.pipe(
+    v.picklist(['broken', 'failing', 'degraded', 'passing', 'unknown']),
+    v.description('By the last 15 minutes and the open incidents, whatever the range.'),
+  ),
+  reason: v.string(),
+  ...ruleCounts,
+  passRate: v.pipe(v.nullable(share), v.description('null: nothing was evaluated.')),
+  lastFailure: v.nullable(instant),
+  trend: v.array(v.nullable(share)),
+});
+
+export const RuleRows = v.object({ range, stepSeconds: count, rules: v.array(RuleRow) });
+
+export const RuleDetail = v.object({
+  ...RuleRow.entries,
+  kwargs: v.record(v.string(), v.unknown()),
+  range,
+  stepSeconds: count,
+  points: v.array(v.object({ at: instant, ...ruleCounts })),
+  observed: v.object({
+    failures: count,
+    records: count,
+    values: v.array(v.object({ value: v.optional(v.unknown()), count })),
+    distinct: count,
+    numbers: v.nullable(v.object({ min: v.number(), max: v.number(), bins: v.array(count) })),
+  }),
+});
+
+export const EnricherRow = v.object({
+  source: v.string(),
+  enricher: v.string(),
+  family: v.nullable(v.picklist(['geospatial', 'temporal', 'entity', 'ml'])),
+  summary: v.nullable(v.string()),
+  outputs: v.array(v.string()),
+  enriched: count,
+  unknown: count,
+  failed: count,
+  microsPerRecord: v.pipe(
+    v.nullable(v.pipe(v.number(), v.minValue(0))),
+    v.description('Mean, microseconds; null: it ran on no record.'),
+  ),
 });
 
 export const Health = v.object({

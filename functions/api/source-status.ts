@@ -16,11 +16,11 @@ export interface Observed {
   /** ms since the epoch; undefined: never. */
   lastLoadedAt: number | undefined;
   freshnessSeconds: number | undefined;
-  incidents: readonly OpenIncident[];
+  incidents: readonly Pick<OpenIncident, 'kind' | 'severity' | 'message'>[];
 }
 
-const FAILING_SHARE = 0.5;
-const DEGRADED_SHARE = 0.05;
+export const FAILING_SHARE = 0.5;
+export const DEGRADED_SHARE = 0.05;
 
 export const errorShare = ({ loaded, quarantined }: Outcome): number =>
   quarantined / (loaded + quarantined || 1);

@@ -17,6 +17,10 @@ it('documents the answers that types.ts promises', () => {
   expectTypeOf<Answers['/events']>().toEqualTypeOf<Shape<'Event'>[]>();
   expectTypeOf<Answers['/sources']>().toEqualTypeOf<Shape<'SourceInfo'>[]>();
   expectTypeOf<Answers['/sources/{id}']>().toEqualTypeOf<Shape<'SourceInfo'>>();
+  expectTypeOf<Answers['/quality']>().toEqualTypeOf<Shape<'Quality'>>();
+  expectTypeOf<Answers['/rules']>().toEqualTypeOf<Shape<'RuleRows'>>();
+  expectTypeOf<Answers['/sources/{id}/rules/{rule}']>().toExtend<Shape<'RuleDetail'>>();
+  expectTypeOf<Answers['/enrichers']>().toEqualTypeOf<Shape<'EnricherRow'>[]>();
   expectTypeOf<Answers['/status']>().toEqualTypeOf<Shape<'SourceTotals'>[]>();
   expectTypeOf<Answers['/quarantine']>().toExtend<Shape<'QuarantinePage'>>();
   expectTypeOf<Shape<'QuarantinePage'>>().toExtend<Omit<QuarantinePage, 'records'> & { records: Loose[] }>();

@@ -2,6 +2,8 @@
  * What the API answers, and all that the dashboard imports of it. Times are ISO 8601 UTC, durations milliseconds,
  * shares 0..1. `null` is "not known": nothing was measured; it is never a stand-in for 0 or 100 %.
  */
+import type { Dimension } from '../../domain/contract/contract.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Failure, Severity } from '../../domain/quality/failure.ts';
 
 import type { Range } from '../shared/http/window.ts';
@@ -41,7 +43,7 @@ export interface SourceRow {
   /** When the last frame of the source was loaded. */
   lastUpdate: string | null;
   latency: Latency | null;
-  /** Passed / evaluated rule checks. */
+  /** Quality score: see domain/measure/quality-score.ts. */
   quality: number | null;
 }
 
@@ -134,6 +136,159 @@ export interface SourceInfo {
   rules: { id: string; name: string; type: string; dimension: string; severity: Severity }[];
 }
 
+/** What one period was like. */
+export interface QualityTotals {
+  /**
+   * Quality score: the share of the evaluated rule checks that passed, a check of a critical rule counted three times,
+   * of a warning twice, else once. Null: none was evaluated.
+   */
+  score: number | null;
+  /** Evaluated rule checks, and those of them that failed. */
+  checks: number;
+  failedChecks: number;
+  /** Records that do not fit the schema of their contract, or are no JSON at all; null: none was judged. */
+  schemaViolations: number | null;
+  /** Of those: no JSON object. */
+  unreadable: number | null;
+  /** Incidents of monitors that watch for drift, opened in the period; null: no monitor watches for it. */
+  driftIncidents: number | null;
+  /** Loaded + quarantined. */
+  processed: number;
+  quarantined: number;
+  /** Quarantined / processed; null: nothing was processed. */
+  errorRate: number | null;
+}
+
+export interface QualityPoint {
+  /** Start of the step. */
+  at: string;
+  score: number | null;
+  errorRate: number | null;
+  checks: number;
+  failedChecks: number;
+  processed: number;
+  quarantined: number;
+}
+
+/** The part of the score that rules of one ODCS dimension make. */
+export interface DimensionScore {
+  dimension: Dimension;
+  rules: number;
+  checks: number;
+  failedChecks: number;
+  score: number | null;
+  /** Of the period before. */
+  before: number | null;
+}
+
+export interface Quality {
+  range: { name: Range; from: string; to: string };
+  /** As long as the range, and just before it. */
+  previous: { from: string; to: string };
+  now: QualityTotals;
+  before: QualityTotals;
+  /** Every dimension that a rule has, the lowest score first; unknown ones last. */
+  dimensions: DimensionScore[];
+  /** Weight of a check by the severity of its rule. */
+  weights: Record<Severity, number>;
+  stepSeconds: number;
+  /** Steps in which nothing was processed are absent. */
+  points: QualityPoint[];
+}
+
+/**
+ * How a rule is now, whatever range its counts are of: by the checks of the last 15 minutes and its open incidents.
+ * - `broken`: it threw
+ * - `failing`: half or more of its checks failed, or a critical incident is open; never a rule that only counts
+ * - `degraded`: 5 % or more failed, or a warning incident is open
+ * - `passing`: evaluated, and fewer failed
+ * - `unknown`: nothing was evaluated
+ */
+export type RuleStatus = 'broken' | 'failing' | 'degraded' | 'passing' | 'unknown';
+
+export interface RuleRow {
+  source: string;
+  rule: string;
+  name: string;
+  description: string | null;
+  /** Name in the catalogue of rules; `json` and `schema`: what is checked of every record; null: in no contract any more. */
+  type: string | null;
+  fields: string[];
+  dimension: Dimension | null;
+  severity: Severity | null;
+  status: RuleStatus;
+  /** Why the status is what it is, one sentence. */
+  reason: string;
+  /** These are of the range, and add up to the records it was asked about. */
+  passed: number;
+  failed: number;
+  notEvaluated: number;
+  errors: number;
+  /** Passed / (passed + failed); null: nothing was evaluated. */
+  passRate: number | null;
+  /** The last minute of the range in which it failed. */
+  lastFailure: string | null;
+  /** Pass rate by step, oldest first; null: nothing was evaluated in the step. */
+  trend: (number | null)[];
+}
+
+export interface RuleRows {
+  range: { name: Range; from: string; to: string };
+  /** Length of a step of the trends. */
+  stepSeconds: number;
+  rules: RuleRow[];
+}
+
+export interface RulePoint {
+  at: string;
+  passed: number;
+  failed: number;
+  notEvaluated: number;
+  errors: number;
+}
+
+/** A value that failed, as often as the newest quarantined records show it. Without `value`: there was none. */
+export interface ObservedValue {
+  value?: Json;
+  count: number;
+}
+
+export interface RuleDetail extends RuleRow {
+  kwargs: JsonObject;
+  range: { name: Range; from: string; to: string };
+  stepSeconds: number;
+  /** Steps without counts are absent. */
+  points: RulePoint[];
+  /** What was observed where it failed. */
+  observed: {
+    /** Failures among the newest quarantined records of the source, and how many of those were looked through. */
+    failures: number;
+    records: number;
+    /** Most frequent first. */
+    values: ObservedValue[];
+    /** How many different values there are; more than `values` when not all are listed. */
+    distinct: number;
+    /** The numbers among them; null: there is none. */
+    numbers: { min: number; max: number; bins: number[] } | null;
+  };
+}
+
+/** What an enricher did in the range, in all sources and records that it was asked about. */
+export interface EnricherRow {
+  source: string;
+  enricher: string;
+  family: 'geospatial' | 'temporal' | 'entity' | 'ml' | null;
+  summary: string | null;
+  /** Columns that it fills. */
+  outputs: string[];
+  /** Records with at least one output known; with none; on which it threw. */
+  enriched: number;
+  unknown: number;
+  failed: number;
+  /** Mean time for a record, microseconds; null: it ran on none. */
+  microsPerRecord: number | null;
+}
+
 /** Totals since the beginning, from the ledger. */
 export interface SourceTotals {
   source: string;
@@ -167,6 +322,10 @@ export interface Answers {
   '/quarantine': QuarantinePage;
   '/quarantine/{id}': QuarantinedRecord;
   '/status': SourceTotals[];
+  '/quality': Quality;
+  '/rules': RuleRows;
+  '/sources/{id}/rules/{rule}': RuleDetail;
+  '/enrichers': EnricherRow[];
 }
 
 type InRange = { range?: Range | undefined };
@@ -192,4 +351,8 @@ export interface Queries {
   };
   '/quarantine/{id}': { id: string };
   '/status': Nothing;
+  '/quality': OfSources;
+  '/rules': OfSources;
+  '/sources/{id}/rules/{rule}': InRange & { id: string; rule: string };
+  '/enrichers': OfSources;
 }

@@ -29,6 +29,7 @@ const SYSTEM: Record<Exclude<DatabaseFunction, 'api'>, Record<string, readonly P
     metric_minute: RETIRE,
     stage_hour: ['select', 'insert'],
     rule_hour: ['select', 'insert'],
+    enricher_hour: ['select', 'insert'],
     incident: [...COUNT, 'delete'],
     event: [...COUNT, 'delete'],
     detector_state: COUNT,

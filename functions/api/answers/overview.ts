@@ -1,18 +1,17 @@
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { mergeLatency } from '../../../domain/measure/latency.ts';
+import { qualityScore } from '../../../domain/measure/quality-score.ts';
 import { latest, rangeOf, type Window } from '../../shared/http/window.ts';
 import { lastLoaded } from '../../shared/rollups/last-loaded.ts';
 import { openIncidents } from '../queries/open-incidents.ts';
 import { minutesOf, spanOf } from '../queries/rollups.ts';
-import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
+import { ruleCounts } from '../queries/rule-counts.ts';
 import { type SourceCounts, sourceCounts } from '../queries/source-counts.ts';
+import { weighed } from '../rules.ts';
 import type { Reader } from '../snapshot.ts';
 import { errorShare, RECENT_MINUTES, sourceStatus } from '../source-status.ts';
 import type { Overview, SourceRow, SourceStatus } from '../types.ts';
 import { percentiles } from './percentiles.ts';
-
-const share = (counts: { passed: number; failed: number } | undefined): number | null =>
-  counts && counts.passed + counts.failed > 0 ? counts.passed / (counts.passed + counts.failed) : null;
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
@@ -39,7 +38,8 @@ export async function overview(
   const counts = new Map((await sourceCounts(reader, span, sources)).map(row => [row.source, row]));
   const latestCounts = await sourceCounts(reader, minutesOf(latest(RECENT_MINUTES, window)), sources);
   const recents = new Map(latestCounts.map(row => [row.source, row]));
-  const rules = new Map((await ruleCounts(reader, span, sources)).map(row => [row.source, row]));
+  const checks = weighed(await ruleCounts(reader, span, sources), contracts);
+  const checksOf = Map.groupBy(checks, ({ source }) => source);
   const incidents = await openIncidents(reader);
   const shown = contracts.filter(({ source }) => sources?.includes(source) ?? true);
   const ids = [...new Set([...shown.map(({ source }) => source), ...(sources ?? []), ...counts.keys()])];
@@ -71,7 +71,7 @@ export async function overview(
       flagged: found.flagged,
       lastUpdate: loadedAt === undefined ? null : new Date(loadedAt).toISOString(),
       latency: percentiles(found.latency),
-      quality: share(rules.get(source)),
+      quality: qualityScore(checksOf.get(source) ?? []),
       active: loadedAt !== undefined && now - loadedAt <= expected,
       lost: errorShare(recent),
     };
@@ -88,17 +88,12 @@ export async function overview(
     latency: percentiles(
       [...counts.values()].reduce<number[]>((all, row) => mergeLatency(all, row.latency), []),
     ),
-    quality: share(total([...rules.values()])),
+    quality: qualityScore(checks),
     sources: rows.map(({ active: _, lost: __, ...row }) => row),
   };
 }
 
 const NOTHING = { loaded: 0, quarantined: 0, duplicates: 0, flagged: 0, latency: [] };
-
-const total = (rules: readonly RuleCounts[]) => ({
-  passed: sum(rules, ({ passed }) => passed),
-  failed: sum(rules, ({ failed }) => failed),
-});
 
 const BADNESS: Record<SourceStatus, number> = { failing: 3, degraded: 2, stale: 1, waiting: 0, healthy: 0 };
 

@@ -2,6 +2,8 @@ import type { Severity } from '../../../domain/quality/failure.ts';
 import type { Reader } from '../snapshot.ts';
 
 export interface OpenIncident {
+  /** What repeats of the same trouble share. */
+  fingerprint: string;
   source: string | null;
   kind: string;
   severity: Severity;
@@ -9,7 +11,7 @@ export interface OpenIncident {
 }
 
 const SQL = `
-select source, kind, severity, message
+select fingerprint, source, kind, severity, message
 from omnistream.incident
 where resolved_at is null
 order by opened_at desc`;

@@ -1,9 +1,11 @@
-import { firstHour, type Window } from '../../shared/http/window.ts';
+import { firstHour, type Window, windowBefore } from '../../shared/http/window.ts';
 import { closedUntil } from '../../shared/rollups/closed-until.ts';
 import type { Reader } from '../snapshot.ts';
 
-/** The parameters $1 to $3 of a query over rollups: minutes from $1 to $2, hours from $2, minutes from $3. */
-export type Span = [from: Date, hoursFrom: Date | 'infinity', minutesFrom: Date | 'infinity'];
+type Instant = Date | 'infinity';
+
+/** The parameters $1 to $4 of a query over rollups: minutes from $1 to $2, hours from $2 to $3, minutes from $3 to $4. */
+export type Span = [from: Date, hoursFrom: Instant, minutesFrom: Instant, until: Instant];
 
 /**
  * Reads a window from the hours where they are closed. Merging the latency buckets of a month and five sources so
@@ -12,11 +14,24 @@ export type Span = [from: Date, hoursFrom: Date | 'infinity', minutesFrom: Date 
 export async function spanOf(reader: Reader, window: Window): Promise<Span> {
   const first = firstHour(window);
   const closed = await closedUntil(reader);
-  return [window.from, first, new Date(Math.max(first.getTime(), closed.getTime()))];
+  return [window.from, first, new Date(Math.max(first.getTime(), closed.getTime())), 'infinity'];
 }
 
+/** The span before the window's, as long as it, and read the same way. */
+export async function spanBefore(reader: Reader, window: Window): Promise<Span> {
+  const before = windowBefore(window);
+  const first = firstHour(before).getTime();
+  const whole = Math.min(
+    (await closedUntil(reader)).getTime(),
+    Math.floor(before.to.getTime() / HOUR) * HOUR,
+  );
+  return [before.from, new Date(first), new Date(Math.max(first, whole)), before.to];
+}
+
+const HOUR = 3_600_000;
+
 /** Reads a window from the minutes alone, for steps shorter than an hour. */
-export const minutesOf = (window: Window): Span => [window.from, 'infinity', 'infinity'];
+export const minutesOf = (window: Window): Span => [window.from, 'infinity', 'infinity', 'infinity'];
 
 /** A record is quarantined by quality or by enrich, and loaded by enrich; all of it is counted when it is committed. */
 const ENDINGS = `case stage when 'enrich' then records_out else 0 end as loaded, quarantined, duplicates, flagged,
@@ -27,16 +42,30 @@ export const STAGE_PART = `part as (
   from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $1 and minute < $2
   union all
   select source, hour, ${ENDINGS}
-  from omnistream.stage_hour where stage in ('quality', 'enrich') and hour >= $2
+  from omnistream.stage_hour where stage in ('quality', 'enrich') and hour >= $2 and hour < $3
   union all
   select source, minute, ${ENDINGS}
-  from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $3
+  from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $3 and minute < $4
 )`;
 
 export const RULE_PART = `part as (
-  select source, passed, failed from omnistream.rule_minute where minute >= $1 and minute < $2
+  select source, rule, minute as at, passed, failed, not_evaluated, errors
+  from omnistream.rule_minute where minute >= $1 and minute < $2
   union all
-  select source, passed, failed from omnistream.rule_hour where hour >= $2
+  select source, rule, hour, passed, failed, not_evaluated, errors
+  from omnistream.rule_hour where hour >= $2 and hour < $3
   union all
-  select source, passed, failed from omnistream.rule_minute where minute >= $3
+  select source, rule, minute, passed, failed, not_evaluated, errors
+  from omnistream.rule_minute where minute >= $3 and minute < $4
+)`;
+
+export const ENRICHER_PART = `part as (
+  select source, enricher, enriched, unknown, failed, micros
+  from omnistream.enricher_minute where minute >= $1 and minute < $2
+  union all
+  select source, enricher, enriched, unknown, failed, micros
+  from omnistream.enricher_hour where hour >= $2 and hour < $3
+  union all
+  select source, enricher, enriched, unknown, failed, micros
+  from omnistream.enricher_minute where minute >= $3 and minute < $4
 )`;

@@ -1,20 +1,21 @@
+import type { RuleCount } from '../../../domain/frame/frame.ts';
 import type { Reader } from '../snapshot.ts';
 import { RULE_PART, type Span } from './rollups.ts';
 
-export interface RuleCounts {
+export interface RuleCounts extends RuleCount {
   source: string;
-  passed: number;
-  failed: number;
+  rule: string;
 }
 
 const SQL = `
 with ${RULE_PART}
-select source, sum(passed)::float8 as passed, sum(failed)::float8 as failed
+select source, rule, sum(passed)::float8 as passed, sum(failed)::float8 as failed,
+  sum(not_evaluated)::float8 as "notEvaluated", sum(errors)::float8 as errors
 from part
-where $4::text[] is null or source = any($4)
-group by source`;
+where $5::text[] is null or source = any($5)
+group by source, rule`;
 
-/** Rule checks of each source within the window, all rules together; sources without any are absent. */
+/** Checks of each rule within the window; rules without any are absent. */
 export async function ruleCounts(
   reader: Reader,
   span: Span,

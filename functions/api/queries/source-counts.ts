@@ -16,14 +16,14 @@ const SQL = `
 with ${STAGE_PART}, bucket as materialized (
   select source, i, sum(n)::float8 as n
   from part, unnest(latency) with ordinality as u(n, i)
-  where $4::text[] is null or source = any($4)
+  where $5::text[] is null or source = any($5)
   group by source, i
 )
 select source, sum(loaded)::float8 as loaded, sum(quarantined)::float8 as quarantined,
   sum(duplicates)::float8 as duplicates, sum(flagged)::float8 as flagged,
   coalesce((select array_agg(n order by i) from bucket where bucket.source = part.source), '{}') as latency
 from part
-where $4::text[] is null or source = any($4)
+where $5::text[] is null or source = any($5)
 group by source
 order by source`;
 

@@ -11,10 +11,10 @@ interface Step {
 
 const SQL = `
 with ${STAGE_PART}
-select date_bin($5 * interval '1 second', at, timestamptz 'epoch') as at, source,
+select date_bin($6 * interval '1 second', at, timestamptz 'epoch') as at, source,
   sum(loaded)::float8 as loaded, sum(quarantined)::float8 as quarantined
 from part
-where $4::text[] is null or source = any($4)
+where $5::text[] is null or source = any($5)
 group by 1, 2
 order by 1, 2`;
 

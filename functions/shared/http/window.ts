@@ -26,6 +26,16 @@ export function windowOf(name: Range, now: number): Window {
   return { name, from: new Date(from), to: new Date(now), stepSeconds: step };
 }
 
+/**
+ * The window just before this one and as long, in whole minutes; in whole hours where the minutes of so long ago may
+ * have been retired.
+ */
+export function windowBefore({ name, from, to, stepSeconds }: Window): Window {
+  const unit = (stepSeconds < HOUR ? 60 : HOUR) * 1000;
+  const length = Math.floor((to.getTime() - from.getTime()) / unit) * unit;
+  return { name, from: new Date(from.getTime() - length), to: from, stepSeconds };
+}
+
 /** The last minutes of a window and the one that runs. */
 export const latest = (minutes: number, window: Window): Window => ({
   ...window,

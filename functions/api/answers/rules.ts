@@ -1,0 +1,86 @@
+import type { Contract } from '../../../domain/contract/contract.ts';
+import { latest, rangeOf, type Window } from '../../shared/http/window.ts';
+import { lastFailures } from '../queries/last-failures.ts';
+import { type OpenIncident, openIncidents } from '../queries/open-incidents.ts';
+import { minutesOf, spanOf } from '../queries/rollups.ts';
+import { ruleCounts } from '../queries/rule-counts.ts';
+import { type RuleSteps, ruleSteps } from '../queries/rule-steps.ts';
+import { ruleStatus } from '../rule-status.ts';
+import { type KnownRule, retiredRule, ruleKey, rulesOf } from '../rules.ts';
+import type { Reader } from '../snapshot.ts';
+import { RECENT_MINUTES } from '../source-status.ts';
+import type { RuleRow, RuleRows } from '../types.ts';
+
+/** Steps of a trend: what a spark line can show. Whole hours where the range is read from hours. */
+const TREND_STEP: Record<Window['name'], number> = { hour: 120, day: 3600, week: 6 * 3600, month: 24 * 3600 };
+
+const share = (passed: number, failed: number): number | null =>
+  passed + failed === 0 ? null : passed / (passed + failed);
+
+/** Every rule of the contracts, and those without one that were evaluated in the range. */
+export async function ruleRows(
+  reader: Reader,
+  contracts: readonly Contract[],
+  window: Window,
+  sources?: readonly string[],
+): Promise<RuleRows> {
+  const declared = contracts.filter(({ source }) => sources?.includes(source) ?? true).flatMap(rulesOf);
+  const stepSeconds = TREND_STEP[window.name];
+  const stepOf = (at: Date) => Math.floor(at.getTime() / 1000 / stepSeconds);
+  const steps = stepOf(window.to) - stepOf(window.from) + 1;
+  const found = await ruleSteps(reader, await spanOf(reader, window), sources, stepSeconds);
+  const counted = new Map(found.map(row => [ruleKey(row), row]));
+  const recent = new Map(
+    (await ruleCounts(reader, minutesOf(latest(RECENT_MINUTES, window)), sources)).map(row => [
+      ruleKey(row),
+      row,
+    ]),
+  );
+  const failed = found.flatMap(({ source, rule, lastFailed }) =>
+    lastFailed ? [{ source, rule, lastFailed }] : [],
+  );
+  const last = new Map((await lastFailures(reader, failed)).map(row => [ruleKey(row), row.lastFailed]));
+  const incidents = incidentsByRule(await openIncidents(reader));
+  const ids = new Set(declared.map(ruleKey));
+  const retired = found.filter(row => !ids.has(ruleKey(row)));
+
+  const row = (known: KnownRule): RuleRow => {
+    const { kwargs: _, ...about } = known;
+    const key = ruleKey(known);
+    const counts = counted.get(key);
+    const { passed = 0, failed = 0, notEvaluated = 0, errors = 0 } = counts ?? {};
+    return {
+      ...about,
+      ...ruleStatus(recent.get(key), known.severity, incidents.get(key)),
+      ...{ passed, failed, notEvaluated, errors },
+      passRate: share(passed, failed),
+      lastFailure: last.get(key)?.toISOString() ?? null,
+      trend: trendOf(counts, steps),
+    };
+  };
+  return {
+    range: rangeOf(window),
+    stepSeconds,
+    rules: [...declared, ...retired.map(({ source, rule }) => retiredRule(source, rule))].map(row),
+  };
+}
+
+/** Incidents of single rules have the fingerprint `rule:<source>:<rule id>`. */
+function incidentsByRule(open: readonly OpenIncident[]): Map<string, OpenIncident> {
+  const incidents = new Map<string, OpenIncident>();
+  for (const incident of open) {
+    const { source, fingerprint } = incident;
+    if (source === null || !fingerprint.startsWith(`rule:${source}:`)) continue;
+    const key = ruleKey({ source, rule: fingerprint.slice(`rule:${source}:`.length) });
+    if (incidents.get(key)?.severity !== 'critical') incidents.set(key, incident);
+  }
+  return incidents;
+}
+
+function trendOf(counts: RuleSteps | undefined, length: number): (number | null)[] {
+  const trend: (number | null)[] = Array.from({ length }, () => null);
+  counts?.steps.forEach((step, i) => {
+    trend[step] = share(counts.stepPassed[i]!, counts.stepFailed[i]!);
+  });
+  return trend;
+}

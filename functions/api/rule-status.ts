@@ -1,0 +1,46 @@
+import { percent } from '../../domain/monitors/monitor.ts';
+import type { Severity } from '../../domain/quality/failure.ts';
+import { DEGRADED_SHARE, FAILING_SHARE, RECENT_MINUTES } from './source-status.ts';
+import type { RuleStatus } from './types.ts';
+
+/** Checks of the last RECENT_MINUTES. */
+export interface RecentChecks {
+  passed: number;
+  failed: number;
+  notEvaluated: number;
+  errors: number;
+}
+
+/** An open incident of this one rule. */
+export interface RuleIncident {
+  severity: Severity;
+  message: string;
+}
+
+const span = `in the last ${RECENT_MINUTES} min`;
+const n = (count: number): string => count.toLocaleString('en');
+
+/** How a rule is now and, in one sentence, why; whatever range its counts are of. What only counts is never failing. */
+export function ruleStatus(
+  recent: RecentChecks | undefined,
+  severity: Severity | null,
+  incident?: RuleIncident,
+): { status: RuleStatus; reason: string } {
+  const { passed = 0, failed = 0, notEvaluated = 0, errors = 0 } = recent ?? {};
+  const evaluated = passed + failed;
+  const share = failed / (evaluated || 1);
+  const bad = `${percent(share)} of ${n(evaluated)} checks failed ${span}.`;
+  if (errors > 0) return { status: 'broken', reason: `It threw on ${n(errors)} records ${span}.` };
+  if (incident?.severity === 'critical') return { status: 'failing', reason: incident.message };
+  if (share >= FAILING_SHARE) return { status: severity === 'info' ? 'degraded' : 'failing', reason: bad };
+  if (incident?.severity === 'warning') return { status: 'degraded', reason: incident.message };
+  if (share >= DEGRADED_SHARE) return { status: 'degraded', reason: bad };
+  if (evaluated > 0) return { status: 'passing', reason: bad };
+  return {
+    status: 'unknown',
+    reason:
+      notEvaluated > 0
+        ? `None of ${n(notEvaluated)} records ${span} had what it looks at.`
+        : `No record to judge ${span}.`,
+  };
+}
