@@ -1,5 +1,5 @@
 /** Contracts and frames as tests need them. */
-import type { Contract, Field, FieldType } from '../domain/contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW, type Field, type FieldType } from '../domain/contract/contract.ts';
 import type { ValidatedFrame } from '../domain/frame/frame.ts';
 import type { Failure } from '../domain/quality/failure.ts';
 
@@ -33,6 +33,7 @@ export const readings = (more: Partial<Contract> = {}): Contract => ({
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
   ...more,
 });

@@ -1,6 +1,6 @@
 /** Rows as the load transaction leaves them, for tests of what reads them. */
 import type pg from 'pg';
-import type { Contract } from '../domain/contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW } from '../domain/contract/contract.ts';
 import { addLatency } from '../domain/measure/latency.ts';
 import type { Failure } from '../domain/quality/failure.ts';
 
@@ -19,6 +19,7 @@ export const contractOf = (source: string, over: Partial<Contract> = {}): Contra
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
   ...over,
 });

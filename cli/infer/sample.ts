@@ -1,4 +1,4 @@
-import type { Contract } from '../../domain/contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW } from '../../domain/contract/contract.ts';
 import { typed } from '../../domain/contract/infer/cells.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Format, readRecords } from '../records/read.ts';
@@ -34,6 +34,7 @@ const NO_CONTRACT: Contract = {
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
 };
 

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { Condition, IgnoreRowIf } from '../quality/considered.ts';
 import type { Severity } from '../quality/failure.ts';
+import type { Thresholds } from '../quality/threshold.ts';
 
 /** ODCS logical types. */
 export const FIELD_TYPES = [
@@ -48,6 +50,21 @@ export interface Field {
   items?: Field;
 }
 
+/**
+ * Among which records a rule's values are unique: those of the frame they came in, of the window, or all that the typed
+ * table holds.
+ */
+export const UNIQUENESS_SCOPES = ['frame', 'window', 'table'] as const;
+export type UniquenessScope = (typeof UNIQUENESS_SCOPES)[number];
+
+/** Tumbling windows by event time, over which rules judge many records together. */
+export interface Window {
+  seconds: number;
+  /** How far the event times of a source may lag behind its latest before a window is closed without them. */
+  latenessSeconds: number;
+}
+export const DEFAULT_WINDOW: Window = { seconds: 300, latenessSeconds: 120 };
+
 /** A rule as a contract declares it. `kwargs` has been checked by the rule's own schema. */
 export interface RuleSpec {
   id: string;
@@ -57,7 +74,16 @@ export interface RuleSpec {
   type: string;
   kwargs: JsonObject;
   dimension: Dimension;
+  /** What becomes of a record that fails; of a rule that judges a window, how bad a window that fails is. */
   severity: Severity;
+  /** Records for which it does not hold are not evaluated. */
+  condition?: Condition;
+  /** Which records are not evaluated for values they lack; without it, each that lacks one. */
+  ignoreRowIf?: IgnoreRowIf;
+  /** What may fail of a window: how bad a window is in which more did. Without them only single records are judged. */
+  thresholds?: Thresholds;
+  /** For rules of uniqueness only. */
+  scope?: UniquenessScope;
 }
 
 /** One step of `transforms` or `enrichers`: the name of its file and its checked options. */
@@ -94,6 +120,7 @@ export interface Contract {
   monitors: Step[];
   /** `append`: a record with a known id is a refused duplicate; `upsert`: the newer one replaces it. */
   write: 'append' | 'upsert';
+  window: Window;
   examples: Example[];
   /** How sample traffic is made (see localstack/feed); opaque here. */
   feed?: JsonObject;

@@ -11,6 +11,7 @@ test('reads fields, rules, steps and promises', () => {
     key: ['id'],
     time: 'at',
     write: 'append',
+    window: { seconds: 300, latenessSeconds: 120 },
     sla: { freshnessSeconds: 120 },
     transforms: [
       { use: 'number', options: { field: 'price' } },

@@ -97,6 +97,7 @@ function read(value: Json, file: string, report: Report, datasets?: Datasets): C
     key: section.key,
     time: section.time,
     write: section.write,
+    window: { seconds: section.window.seconds, latenessSeconds: section.window.lateness_seconds },
   };
   if (!SOURCE.test(contract.source))
     report.add(

@@ -1,7 +1,7 @@
 /** The parts of an ODCS v3.1.0 file as valibot schemas. What is `documentation` is allowed and not acted on. */
 import * as v from 'valibot';
 import { SEVERITIES } from '../quality/failure.ts';
-import { DIMENSIONS, FIELD_TYPES } from './contract.ts';
+import { DEFAULT_WINDOW, DIMENSIONS, FIELD_TYPES } from './contract.ts';
 
 const documentation = v.optional(v.unknown());
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
@@ -161,6 +161,30 @@ export const slaProperty = v.strictObject({
   schedule: documentation,
 });
 
+/** A day has whole windows of every length up to itself. */
+const A_DAY = 86_400;
+const MOST_SECONDS = `at most ${A_DAY} seconds, which is a day`;
+const window = v.strictObject({
+  seconds: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be whole seconds'),
+      v.minValue(10, 'a window has at least 10 seconds'),
+      v.maxValue(A_DAY, `a window has ${MOST_SECONDS}`),
+    ),
+    DEFAULT_WINDOW.seconds,
+  ),
+  lateness_seconds: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('must be whole seconds'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(A_DAY, `lateness is ${MOST_SECONDS}`),
+    ),
+    DEFAULT_WINDOW.latenessSeconds,
+  ),
+});
+
 const steps = v.optional(v.array(v.unknown()), []);
 const fieldNames = v.union([
   v.pipe(
@@ -183,6 +207,7 @@ export const omnistream = v.strictObject({
   enrichers: steps,
   monitors: steps,
   write: v.optional(v.picklist(['append', 'upsert']), 'append'),
+  window: v.optional(window, {}),
   examples: v.optional(v.array(v.unknown()), []),
   feed: v.optional(v.record(v.string(), v.unknown())),
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { enrichers, transforms } from '../catalogue.gen.ts';
-import type { Contract } from '../contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW } from '../contract/contract.ts';
 import { compileEnrichment } from './enrich.ts';
 
 const contract = (parts: Partial<Contract>): Contract => ({
@@ -17,6 +17,7 @@ const contract = (parts: Partial<Contract>): Contract => ({
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
   ...parts,
 });

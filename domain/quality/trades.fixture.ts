@@ -1,4 +1,10 @@
-import type { Contract, Field, FieldType, RuleSpec } from '../contract/contract.ts';
+import {
+  type Contract,
+  DEFAULT_WINDOW,
+  type Field,
+  type FieldType,
+  type RuleSpec,
+} from '../contract/contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Severity } from './failure.ts';
 
@@ -94,6 +100,7 @@ export const trades: Contract = {
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
 };
 

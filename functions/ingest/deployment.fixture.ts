@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Contract } from '../../domain/contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW } from '../../domain/contract/contract.ts';
 import { decodeFrame } from '../../domain/frame/decode.ts';
 import type { RawFrame } from '../../domain/frame/frame.ts';
 import { recordingLog } from '../shared/log/recording.fixture.ts';
@@ -25,6 +25,7 @@ const contract = (source: string): Contract => ({
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
 });
 

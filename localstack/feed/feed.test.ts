@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Contract } from '../../domain/contract/contract.ts';
+import { type Contract, DEFAULT_WINDOW } from '../../domain/contract/contract.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Feed, startFeed } from './feed.ts';
 
@@ -17,6 +17,7 @@ const contract = (feed: JsonObject | undefined, source = 'iot-readings'): Contra
   enrichers: [],
   monitors: [],
   write: 'append',
+  window: DEFAULT_WINDOW,
   examples: [],
   ...(feed && { feed }),
 });

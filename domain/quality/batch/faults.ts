@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { type Column, column } from '../column.ts';
 import { isNull } from '../columns.ts';
+import type { IgnoreRowIf } from '../considered.ts';
 import { FAIL, NOT_EVALUATED, type Outcome, type RuleScope } from '../rule.ts';
-import type { IgnoreRowIf } from './kwargs.ts';
 
 /** Which columns an expectation is about, told by its kwargs. */
 export type Subject = { kind: 'column' | 'pair' | 'columns'; columns: Column[] } | { kind: 'table' };

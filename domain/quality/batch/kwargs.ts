@@ -1,20 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { IGNORES, type IgnoreRowIf } from '../considered.ts';
 import { compileCondition } from '../expression/condition.ts';
 import { parameter, type Surroundings } from '../expression/parameter.ts';
 import type { RuleScope } from '../rule.ts';
 
 export const RESULT_FORMATS = ['BOOLEAN_ONLY', 'BASIC', 'SUMMARY', 'COMPLETE'] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
-
-const IGNORES = [
-  'both_values_are_missing',
-  'either_value_is_missing',
-  'all_values_are_missing',
-  'any_value_is_missing',
-  'never',
-  'neither',
-] as const;
-export type IgnoreRowIf = (typeof IGNORES)[number];
 
 /** The kwargs that every expectation takes, apart from the rule's own. */
 export interface Common {
