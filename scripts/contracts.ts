@@ -39,15 +39,20 @@ function readReference(folder: string, name: string): ReferenceData | string {
 }
 
 /** The reference data beside the contracts of a folder, each set read once, when a contract first asks for it. */
-class References {
+export class References {
   readonly #folder: string;
   readonly #read = new Map<string, ReferenceData | string>();
   constructor(folder: string) {
     this.#folder = folder;
   }
-  columns = (name: string): string[] | string => {
+  /** The data set; or, as text, why it cannot be used. */
+  data(name: string): ReferenceData | string {
     const data = this.#read.get(name) ?? readReference(this.#folder, name);
     this.#read.set(name, data);
+    return data;
+  }
+  columns = (name: string): string[] | string => {
+    const data = this.data(name);
     return typeof data === 'string' ? data : data.columns;
   };
   get all(): ReferenceData[] {

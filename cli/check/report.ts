@@ -7,7 +7,13 @@ const one = (count: number, what: string): string => `${whole(count)} ${what}${c
 const HEADS = ['rule', 'severity', 'passed', 'failed', 'not evaluated', 'errors'];
 
 function cells(rule: RuleResult): string[] {
-  if (!rule.judged) return [rule.id, rule.severity, 'only in the pipeline: needs stored data'];
+  if (!rule.judged) return [rule.id, rule.severity, 'not judged: its reference data is not here'];
+  if (rule.ofMany) {
+    const { outcome, result, exception_info } = rule.ofMany;
+    const seen = 'observed_value' in result ? result.observed_value : result.unexpected_count;
+    const why = exception_info.exception_message ?? `observed ${JSON.stringify(seen ?? null)}`;
+    return [rule.id, rule.severity, `${outcome.replace('_', ' ')}: ${printable(why).slice(0, 200)}`];
+  }
   return [rule.id, rule.severity, ...[rule.passed, rule.failed, rule.notEvaluated, rule.errors].map(whole)];
 }
 

@@ -73,6 +73,37 @@ describe('omnistream check', () => {
     });
   });
 
+  it('answers in the shape of Great Expectations too, as much as is asked for', () => {
+    const args = ['--contract', contract, '--json', '--result-format', 'COMPLETE', '-'];
+    const { status, stdout, stderr } = check(args, `${good}${bad}`);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const { success, results, statistics } = JSON.parse(stdout);
+    expect(success).toBe(false);
+    expect(statistics).toMatchObject({
+      unsuccessful_expectations: 1,
+      evaluated_expectations: results.length,
+    });
+    expect(results.at(-1)).toMatchObject({
+      expectation_config: { type: 'expect_column_values_to_be_between', id: 'price-range' },
+      success: false,
+      result: { element_count: 2, unexpected_list: [-1], unexpected_index_list: [1] },
+      exception_info: { raised_exception: false },
+    });
+  });
+
+  it.each([
+    ['an empty file', 'empty.csv', '', 1, 0],
+    ['a header alone', 'header.csv', 'id,at,price\n', 1, 0],
+    ['an empty list', 'empty.json', '[]', 1, 0],
+    ['one object', 'one.json', '{"id": "a",\n "at": "2026-03-01T12:00:00Z"}', 0, 1],
+    ['CSV of Windows', 'crlf.csv', '\ufeffid,at,price\r\na,2026-03-01T12:00:00Z,1\r\n', 0, 1],
+    ['what is no data', 'noise.ndjson', '\u0000\u0001\n{]', 1, 2],
+  ])('takes %s', (_, name, content, code, records) => {
+    const { status, stdout } = check(['--contract', contract, '--json', file(name, content)]);
+    expect(JSON.parse(stdout)).toMatchObject({ success: code === 0, records });
+    expect(status).toBe(code);
+  });
+
   it('says wrong use as JSON too where JSON is asked for', () => {
     const { status, stdout } = check(['--contract', contract, '--json', 'none.ndjson']);
     expect(JSON.parse(stdout)).toEqual({ error: 'there is no file none.ndjson' });

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { CsvHeaderError } from '../../domain/contract/csv.ts';
@@ -106,7 +107,16 @@ async function check(file: string, options: CheckOptions): Promise<number> {
     throw new Refused('give a contract with --contract or a suite with --suite');
   if (options.suite !== undefined) return checkBySuite(file, options.suite, options);
   const contract = contractIn(options.contract!);
-  const checking = openCheck(contract, { receivedAt: options.receivedAt ?? Date.now() }, options.limit);
+  const { referenceLookUp } = await import('../check/references.ts');
+  const checking = openCheck(
+    contract,
+    { receivedAt: options.receivedAt ?? Date.now() },
+    {
+      limit: options.limit,
+      resultFormat: options.json ? options.resultFormat : 'BASIC',
+      lookUp: referenceLookUp(dirname(options.contract!)),
+    },
+  );
   const began = performance.now();
   const progress = progressOf(file);
   let seen = 0;
@@ -135,7 +145,7 @@ async function check(file: string, options: CheckOptions): Promise<number> {
   const { source, version } = contract;
   if (options.json) console.log(JSON.stringify({ source, version, file, ...result, seconds }, null, 2));
   else console.log(describeCheck(result, `${file} against ${source} ${version}, ${seconds} s`));
-  return result.records === 0 || result.flagged + result.quarantined > 0 ? 1 : 0;
+  return result.success ? 0 : 1;
 }
 
 export const command = new Command('check')
@@ -146,7 +156,7 @@ export const command = new Command('check')
   .option('--contract <file>', 'the contract, an ODCS YAML file')
   .option('--suite <file>', 'instead of a contract: a Great Expectations suite, JSON')
   .addOption(
-    new Option('--result-format <format>', 'how much a result says of each expectation of a suite')
+    new Option('--result-format <format>', 'how much the results of --json say of each rule')
       .choices(RESULT_FORMATS)
       .default('SUMMARY'),
   )
@@ -159,9 +169,11 @@ export const command = new Command('check')
   .addHelpText(
     'after',
     `
-Exit code: 0 every record is good, 1 a record fails a critical or warning check (or there is none), 2 wrong use.
-With --suite: 0 all expectations are met, 1 one is not. --json prints the result in Great Expectations' shape.
-Rules that need stored data (references, history) are listed, and judged only in the pipeline.
+Exit code: 0 every rule holds, 1 one does not (or there is no record), 2 wrong use or nothing to read.
+--json prints {success, results, statistics} in Great Expectations' shape, and with --contract also what would become of
+the records: {records, good, flagged, quarantined, rules, failing}.
+With --contract the file is one set and one window, and the first that its source delivers. Reference data is read from the
+folder reference beside the contract; a rule whose data is not there is listed as not judged.
 
 Examples:
   omnistream check --contract contracts/market-ticks.yaml ticks.ndjson

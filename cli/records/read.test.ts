@@ -85,6 +85,8 @@ describe('formatOf', () => {
     ['ticks.json', ' [', 'json'],
     ['ticks.json', '{"a":1}\n{"a":2}', 'ndjson'],
     ['ticks.json', '{\n  "a": 1', 'json'],
+    ['ticks.json', '{"a": 1,\n "b": 2}', 'json'],
+    ['ticks.json.gz', '{"a": 1,\n "b": 2}', 'json'],
     ['-', '{"a":1}', 'ndjson'],
     ['-', '[1', 'json'],
     ['-', 'id,price', 'csv'],

@@ -28,10 +28,22 @@ export function formatOf(name: string, head: string): Format {
   const named = BY_NAME[extname(name.replace(/\.gz$/, '')).toLowerCase()];
   if (named) return named;
   const first = head.trimStart()[0];
+  const isJson = /\.json(\.gz)?$/i.test(name);
   if (first === '[') return 'json';
-  if (first !== '{') return name.endsWith('.json') ? 'json' : 'csv';
+  if (first !== '{') return isJson ? 'json' : 'csv';
   // A record laid out over several lines is no newline-delimited JSON.
-  return /^\s*\{\s*\n/.test(head) ? 'json' : 'ndjson';
+  return /^\s*\{\s*\n/.test(head) || (isJson && !isWhole(head.trimStart())) ? 'json' : 'ndjson';
+}
+
+/** Whether the first line is a record by itself. */
+function isWhole(head: string): boolean {
+  const [line = ''] = head.split('\n', 1);
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function* parsed(pieces: AsyncIterable<Piece>): AsyncGenerator<FileRecord> {

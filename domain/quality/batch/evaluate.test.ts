@@ -70,13 +70,60 @@ describe('what every expectation about single records answers', () => {
     expect(partial('BOOLEAN_ONLY')).toBeUndefined();
   });
 
-  it('counts the most frequent first, and those that are as frequent by value', () => {
-    const { result } = x([3, 1, 2, 2, 'a'], 'expect_column_values_to_be_in_set', { value_set: [9] });
-    expect(result.partial_unexpected_counts).toEqual([
-      { value: 2, count: 2 },
-      { value: 1, count: 1 },
-      { value: 3, count: 1 },
-      { value: 'a', count: 1 },
+  describe('counts', () => {
+    const counts = (values: Json[]) =>
+      x(values, 'expect_column_values_to_be_in_set', { value_set: [99] }).result.partial_unexpected_counts;
+
+    it('the most frequent first, and those that are as frequent by value', () => {
+      expect(counts([3, 1, 2, 2])).toEqual([
+        { value: 2, count: 2 },
+        { value: 1, count: 1 },
+        { value: 3, count: 1 },
+      ]);
+    });
+
+    it('nothing where values as frequent as each other have no order', () => {
+      expect(counts([3, 'a', 2])).toBeUndefined();
+      expect(counts([['a'], ['b', 1]])).toEqual([
+        { value: ['a'], count: 1 },
+        { value: ['b', 1], count: 1 },
+      ]);
+      expect(counts([3, 'a', 'a', 2, 2, 2])).toHaveLength(3);
+    });
+
+    it('records of many columns by their values', () => {
+      const { result } = over(
+        { a: [1, 1], b: [1, 1] },
+        'expect_select_column_values_to_be_unique_within_record',
+        {
+          column_list: ['a', 'b'],
+        },
+      );
+      expect(result.partial_unexpected_counts).toEqual([{ value: [1, 1], count: 2 }]);
+      expect(result.partial_unexpected_list).toEqual([
+        { a: 1, b: 1 },
+        { a: 1, b: 1 },
+      ]);
+    });
+
+    it('only what a partial list holds, unless all of it is asked for', () => {
+      const values = Array.from({ length: 30 }, (_, i) => (i < 20 ? i : 100));
+      const asked = (result_format: string) =>
+        x(values, 'expect_column_values_to_be_in_set', { value_set: [999], result_format }).result
+          .partial_unexpected_counts as Json[];
+      expect(asked('SUMMARY')[0]).toEqual({ value: 0, count: 1 });
+      expect(asked('COMPLETE')[0]).toEqual({ value: 100, count: 10 });
+    });
+  });
+
+  it('lists no values where asked not to', () => {
+    const { result } = x([1, 2], 'expect_column_values_to_be_in_set', {
+      value_set: [2],
+      result_format: { result_format: 'COMPLETE', exclude_unexpected_values: true },
+    });
+    expect(Object.keys(result).filter(key => key.includes('list') || key.includes('counts'))).toEqual([
+      'partial_unexpected_index_list',
+      'unexpected_index_list',
     ]);
   });
 

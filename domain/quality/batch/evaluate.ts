@@ -2,15 +2,15 @@ import { safeParse } from 'valibot';
 import { rules } from '../../catalogue.gen.ts';
 import { suggest } from '../../contract/nearest.ts';
 import type { Json, JsonObject } from '../../json.ts';
-import { isNull } from '../columns.ts';
 import type { Surroundings } from '../expression/parameter.ts';
 import type { Catalogue } from '../place.ts';
-import { FAIL, NOT_EVALUATED, type RecordContext, type Rule, type RuleScope } from '../rule.ts';
+import { FAIL, type RecordContext, type Rule, type RuleScope } from '../rule.ts';
 import { isFault, isIgnored, type Subject, subjectOf } from './faults.ts';
 import { type Common, KwargsError, type ResultFormat, splitKwargs } from './kwargs.ts';
-import { mapResult, type Placed } from './map-result.ts';
+import { FaultList, isMostly, type Placed } from './map-result.ts';
 import type { ExpectationConfig } from './suite.ts';
 import { scopeOfFile, type Table } from './table.ts';
+import { WindowMeasure } from './window-measure.ts';
 
 export interface ExpectationResult {
   expectation_config: JsonObject;
@@ -22,6 +22,17 @@ export interface ExpectationResult {
     exception_traceback: string | null;
   };
 }
+
+export const noException = (): ExpectationResult['exception_info'] => ({
+  raised_exception: false,
+  exception_message: null,
+  exception_traceback: null,
+});
+export const raised = (message: string): ExpectationResult['exception_info'] => ({
+  raised_exception: true,
+  exception_message: message,
+  exception_traceback: message,
+});
 
 export interface Evaluation extends Surroundings {
   /** How much a result says where its expectation does not ask for something else. */
@@ -52,16 +63,10 @@ export function evaluate(
     if (!rule)
       throw new KwargsError(`there is no expectation ${type}: ${suggest(type, Object.keys(catalogue))}`);
     const outcome = judge(rule, checked(rule, own), common, scope, table, evaluation.context);
-    const exception_info = { raised_exception: false, exception_message: null, exception_traceback: null };
-    return { expectation_config, ...outcome, exception_info };
+    return { expectation_config, ...outcome, exception_info: noException() };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return {
-      expectation_config,
-      success: false,
-      result: {},
-      exception_info: { raised_exception: true, exception_message: message, exception_traceback: message },
-    };
+    return { expectation_config, success: false, result: {}, exception_info: raised(message) };
   }
 }
 
@@ -89,7 +94,12 @@ function judge(
   const elements = common.condition ? placed.filter(({ record }) => common.condition!(record)) : placed;
   const subject: Subject = rule.fields(kwargs).length === 0 ? { kind: 'table' } : subjectOf(kwargs, scope);
   mustExist(subject, table);
-  if (rule.level === 'window') return windowResult(rule.compile(kwargs, scope), elements, subject, common);
+  if (rule.level === 'window') {
+    const measure = new WindowMeasure(rule.compile(kwargs, scope), subject);
+    for (const { record } of elements) measure.add(record);
+    const { success, result } = measure.answer(common.resultFormat);
+    return { success, result };
+  }
   if (rule.level === 'reference')
     throw new KwargsError(`${rule.name} needs a reference data set, which a suite's file has not`);
   const judgesNull = rule.level === 'record' && rule.judgesNull === true;
@@ -97,8 +107,14 @@ function judge(
     ? elements
     : elements.filter(({ record }) => !isIgnored(subject, common.ignoreRowIf, record));
   const missing = judgesNull ? undefined : elements.length - present.length;
-  const answer = (faults: readonly Placed[]) =>
-    mapResult({ subject, common, elements: elements.length, missing, faults });
+  const answer = (faults: readonly Placed[]) => {
+    const list = new FaultList(subject, common);
+    for (const fault of faults) list.add(fault);
+    return {
+      success: isMostly(present.length, faults.length, common.mostly),
+      result: list.result({ elements: elements.length, missing }),
+    };
+  };
   if (rule.level !== 'record') return answer(faultsOf(rule, kwargs, scope, present, context));
   const { ofColumn, test } = rule.compile(kwargs, scope);
   if (!ofColumn) return answer(present.filter(({ record }) => isFault(test(record, context))));
@@ -139,26 +155,4 @@ function faultsOf(
     states.set(of, state);
     return outcome === FAIL;
   });
-}
-
-function windowResult(
-  { empty, add, judge: measure }: ReturnType<Extract<Rule, { level: 'window' }>['compile']>,
-  elements: readonly Placed[],
-  subject: Subject,
-  { resultFormat }: Common,
-): { success: boolean; result: JsonObject } {
-  const state = empty();
-  for (const { record } of elements) add(state, record);
-  const { outcome, observed, details } = measure(state);
-  const success = outcome !== FAIL && outcome !== NOT_EVALUATED;
-  if (resultFormat === 'BOOLEAN_ONLY') return { success, result: {} };
-  const result: JsonObject = { observed_value: observed };
-  if (subject.kind === 'column') {
-    const missing = elements.filter(({ record }) => isNull(subject.columns[0]!.read(record))).length;
-    result.element_count = elements.length;
-    result.missing_count = missing;
-    result.missing_percent = elements.length === 0 ? null : (missing / elements.length) * 100;
-  }
-  if (details && resultFormat !== 'BASIC') result.details = details;
-  return { success, result };
 }

@@ -32,7 +32,7 @@ export function isIgnored(
 
 /** What a record at fault is listed as: its value, its pair of values, or its values by name. */
 export function listed(subject: Subject, record: JsonObject): Json {
-  if (subject.kind === 'table') return record;
+  if (subject.kind === 'table') return { ...record };
   const values = subject.columns.map(one => one.read(record) ?? null);
   if (subject.kind === 'column') return values[0]!;
   if (subject.kind === 'pair') return values;

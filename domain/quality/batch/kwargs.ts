@@ -19,6 +19,8 @@ export interface Common {
   partialCount: number;
   /** Columns by whose values a record at fault is named; without them by its place. */
   indexColumns?: string[];
+  /** The values at fault are counted, and not listed. */
+  excludeValues?: true;
 }
 
 /** Taken note of nowhere: they steer how another engine runs or shows an expectation. */
@@ -69,18 +71,23 @@ function conditionOf(given: JsonObject, scope: RuleScope): Common['condition'] {
 function formatOf(
   value: Json | undefined,
   fallback: ResultFormat,
-): Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns'> {
+): Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues'> {
   const asked = isObject(value) ? value : { result_format: value ?? fallback };
   const resultFormat = RESULT_FORMATS.find(name => name === (asked.result_format ?? fallback));
   if (!resultFormat)
     throw new KwargsError(
       `result_format: ${JSON.stringify(asked.result_format)} is none of ${RESULT_FORMATS.join(', ')}`,
     );
-  const { partial_unexpected_count: count, unexpected_index_column_names: columns } = asked;
+  const {
+    partial_unexpected_count: count,
+    unexpected_index_column_names: columns,
+    exclude_unexpected_values: excluded,
+  } = asked;
   return {
     resultFormat,
     partialCount: typeof count === 'number' ? count : 20,
     ...(Array.isArray(columns) && { indexColumns: columns.map(String) }),
+    ...(excluded === true && { excludeValues: true }),
   };
 }
 

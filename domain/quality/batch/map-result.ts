@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { identity } from '../identity.ts';
 import { compare } from '../order.ts';
 import { listed, type Subject } from './faults.ts';
@@ -10,69 +10,127 @@ export interface Placed {
   index: number;
 }
 
+/** How a result lists what is at fault. */
+export type Listing = Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues'>;
+
 export interface Judged {
-  subject: Subject;
-  common: Common;
   /** Records that the condition lets through. */
   elements: number;
   /** Of those, left out for values that they lack; undefined: the expectation is about exactly that. */
   missing: number | undefined;
-  faults: readonly Placed[];
+  /** Of those, there and yet not judged; a file that is judged as Great Expectations does has none. */
+  unjudged?: number;
 }
 
 const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (part / whole) * 100);
 
-/** What Great Expectations answers for an expectation about single records. */
-export function mapResult({ subject, common, elements, missing, faults }: Judged): {
-  success: boolean;
-  result: JsonObject;
-} {
-  const judged = elements - (missing ?? 0);
-  const success = judged === 0 || (judged - faults.length) / judged >= common.mostly;
-  const { resultFormat, partialCount } = common;
-  if (resultFormat === 'BOOLEAN_ONLY') return { success, result: {} };
-  const values = faults.map(({ record }) => listed(subject, record));
-  const result: JsonObject = {
-    element_count: elements,
-    unexpected_count: faults.length,
-    unexpected_percent: percent(faults.length, judged),
-    partial_unexpected_list: values.slice(0, partialCount),
-    ...(missing !== undefined && {
-      missing_count: missing,
-      missing_percent: percent(missing, elements),
-      unexpected_percent_total: percent(faults.length, elements),
-      unexpected_percent_nonmissing: percent(faults.length, judged),
-    }),
-  };
-  if (resultFormat === 'BASIC') return { success, result };
-  const places = faults.map(placed => placeOf(placed, subject, common));
-  result.partial_unexpected_counts = counted(values).slice(0, partialCount);
-  result.partial_unexpected_index_list = places.slice(0, partialCount);
-  if (resultFormat === 'SUMMARY') return { success, result };
-  return { success, result: { ...result, unexpected_list: values, unexpected_index_list: places } };
+/** Whether so many faults among so many values are few enough: the share of the others is compared, as floats are. */
+export const isMostly = (judged: number, faults: number, mostly: number): boolean =>
+  judged === 0 || (judged - faults) / judged >= mostly;
+
+/** What is at fault with an expectation about single records: gathered one by one, and no more of it than is listed. */
+export class FaultList {
+  readonly #subject: Subject;
+  readonly #listing: Listing;
+  readonly #most: number;
+  readonly #values: Json[] = [];
+  readonly #places: Json[] = [];
+  count = 0;
+
+  constructor(subject: Subject, listing: Listing) {
+    this.#subject = subject;
+    this.#listing = listing;
+    const { resultFormat, partialCount } = listing;
+    this.#most = resultFormat === 'COMPLETE' ? Infinity : resultFormat === 'BOOLEAN_ONLY' ? 0 : partialCount;
+  }
+
+  /** `value`: where what is at fault stands in no column, as text that is no record. */
+  add(placed: Placed, value: Json = listed(this.#subject, placed.record)): void {
+    this.count++;
+    if (this.count > this.#most) return;
+    this.#values.push(value);
+    this.#places.push(placeOf(placed, this.#subject, this.#listing));
+  }
+
+  /** What Great Expectations answers. */
+  result({ elements, missing, unjudged = 0 }: Judged): JsonObject {
+    const { resultFormat, partialCount, excludeValues, indexColumns } = this.#listing;
+    if (resultFormat === 'BOOLEAN_ONLY') return {};
+    const judged = elements - (missing ?? 0) - unjudged;
+    const result: JsonObject = {
+      element_count: elements,
+      unexpected_count: this.count,
+      unexpected_percent: percent(this.count, judged),
+      ...(!excludeValues && { partial_unexpected_list: this.#values.slice(0, partialCount) }),
+      ...(indexColumns && { unexpected_index_column_names: indexColumns }),
+      ...(missing !== undefined && {
+        missing_count: missing,
+        missing_percent: percent(missing, elements),
+        unexpected_percent_total: percent(this.count, elements),
+        unexpected_percent_nonmissing: percent(this.count, judged),
+      }),
+    };
+    if (resultFormat === 'BASIC') return result;
+    if (partialCount > 0) {
+      const counts = excludeValues ? undefined : counted(this.#values, partialCount);
+      if (counts) result.partial_unexpected_counts = counts;
+      result.partial_unexpected_index_list = this.#places.slice(0, partialCount);
+    }
+    if (resultFormat === 'SUMMARY') return result;
+    if (!excludeValues) result.unexpected_list = this.#values;
+    return { ...result, unexpected_index_list: this.#places };
+  }
 }
 
 /** The record's place from 0; or its values in the columns at fault and those by which it is named. */
-function placeOf({ record, index }: Placed, subject: Subject, { indexColumns }: Common): Json {
+function placeOf(
+  { record, index }: Placed,
+  subject: Subject,
+  { indexColumns, excludeValues }: Listing,
+): Json {
   if (!indexColumns) return index;
   const about =
-    subject.kind === 'table' ? [] : subject.columns.map(one => [one.name, one.read(record) ?? null]);
+    subject.kind === 'table' || excludeValues
+      ? []
+      : subject.columns.map(one => [one.name, one.read(record) ?? null]);
   return Object.fromEntries([...about, ...indexColumns.map(name => [name, record[name] ?? null])]);
 }
 
-const isPlain = (value: Json): value is number | string =>
-  typeof value === 'number' || typeof value === 'string';
-/** Values of different types, and those that have no order, stay as they came. */
-const byValue = (a: Json, b: Json): number =>
-  isPlain(a) && isPlain(b) && typeof a === typeof b ? compare(a, b) : 0;
+/** What cannot be told apart or put in order in Python is not counted there. */
+class NotComparable extends Error {}
 
-/** The most frequent first, those that are as frequent by value. */
-function counted(values: readonly Json[]): { value: Json; count: number }[] {
+const isPlain = (value: Json): value is number | string | boolean =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+
+function byValue(a: Json, b: Json): number {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const differs = a.findIndex((item, i) => identity(item) !== identity(b[i]));
+    return differs < 0 ? 0 : byValue(a[differs]!, b[differs] ?? null);
+  }
+  if (!isPlain(a) || !isPlain(b) || (typeof a === 'string') !== (typeof b === 'string'))
+    throw new NotComparable();
+  return typeof a === 'string' ? compare(a, b as string) : Number(a) - Number(b);
+}
+
+/**
+ * How often each listed value is there: the most frequent, of those that are as frequent the first seen; in the order of
+ * their counts, and then of their values. Undefined where values have no order, as Great Expectations has it.
+ */
+function counted(values: readonly Json[], most: number): { value: Json; count: number }[] | undefined {
+  const plain = isObject(values[0] ?? null)
+    ? values.map(value => Object.values(value as JsonObject))
+    : values;
   const counts = new Map<string, { value: Json; count: number }>();
-  for (const value of values) {
+  for (const value of plain) {
     const known = counts.get(identity(value));
     if (known) known.count++;
     else counts.set(identity(value), { value, count: 1 });
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count || byValue(a.value, b.value));
+  const listed = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, most);
+  try {
+    return listed.sort((a, b) => b.count - a.count || byValue(a.value, b.value));
+  } catch (error) {
+    if (error instanceof NotComparable) return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,119 @@
+import { rules as catalogue } from '../../catalogue.gen.ts';
+import type { Contract, RuleSpec } from '../../contract/contract.ts';
+import type { JsonObject } from '../../json.ts';
+import { type Catalogue, ruleOf } from '../place.ts';
+import { type CompiledSetRule, FAIL, PASS } from '../rule.ts';
+import { scopeOf } from '../scope.ts';
+import { type Answer, ruleConfig, subjectOfRule } from './contract-results.ts';
+import { noException, raised } from './evaluate.ts';
+import type { Subject } from './faults.ts';
+import { FaultList, type Listing, type Placed } from './map-result.ts';
+import { WindowMeasure } from './window-measure.ts';
+
+/** Whether a rule judges many records together: its turn comes when the file has ended. */
+export const isOfMany = ({ type }: RuleSpec, rules: Catalogue = catalogue): boolean =>
+  ['set', 'window'].includes(ruleOf(type, rules).level);
+
+/** What is judged of all records together, and answers at the end. */
+interface Whole {
+  add(placed: Placed): void;
+  answer(): Answer;
+}
+
+function windowOf(rule: WindowMeasure, { resultFormat }: Listing): Whole {
+  return {
+    add: ({ record }) => rule.add(record),
+    answer() {
+      const { success, outcome, result } = rule.answer(resultFormat);
+      return {
+        success,
+        outcome: outcome === FAIL ? 'failed' : outcome === PASS ? 'passed' : 'not_evaluated',
+        result,
+      };
+    },
+  };
+}
+
+/** Keeps of each record only the fields that the rule is about. */
+function setOf(rule: CompiledSetRule, subject: Subject, fields: readonly string[], listing: Listing): Whole {
+  const names = [...new Set(fields.flatMap(field => [field, field.split('.')[0]!]))];
+  const learned = rule.learn();
+  const kept: Placed[] = [];
+  return {
+    add({ record, index }) {
+      const part = Object.fromEntries(
+        names.flatMap(name => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
+      );
+      rule.add(learned, part);
+      kept.push({ record: part, index });
+    },
+    answer() {
+      const faults = new FaultList(subject, listing);
+      let passed = 0;
+      for (const placed of kept) {
+        const outcome = rule.test(placed.record, learned);
+        if (outcome === FAIL) faults.add(placed);
+        else if (outcome === PASS) passed++;
+      }
+      const missing = kept.length - passed - faults.count;
+      return {
+        success: faults.count === 0,
+        outcome: faults.count > 0 ? 'failed' : passed > 0 ? 'passed' : 'not_evaluated',
+        result: faults.result({ elements: kept.length, missing }),
+      };
+    },
+  };
+}
+
+/** The set and window rules of a contract over a file, which is one set and one window. */
+export class WholeFile {
+  readonly #judged: { spec: RuleSpec; whole: Whole; error?: string }[];
+
+  constructor(contract: Contract, listing: Listing, rules: Catalogue = catalogue) {
+    const scope = scopeOf(contract);
+    this.#judged = contract.rules.flatMap(spec => {
+      const rule = ruleOf(spec.type, rules);
+      const subject = subjectOfRule(rule, spec.kwargs, scope);
+      if (rule.level === 'window')
+        return [
+          { spec, whole: windowOf(new WindowMeasure(rule.compile(spec.kwargs, scope), subject), listing) },
+        ];
+      if (rule.level !== 'set') return [];
+      const compiled = rule.compile(spec.kwargs, scope);
+      return [{ spec, whole: setOf(compiled, subject, rule.fields(spec.kwargs), listing) }];
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#judged.length === 0;
+  }
+
+  /** A record that fits the contract's schema, after the transforms. */
+  add(record: JsonObject, index: number): void {
+    for (const one of this.#judged)
+      if (one.error === undefined) attempt(one, () => one.whole.add({ record, index }));
+  }
+
+  results() {
+    return this.#judged.map(one => {
+      let answer: Answer = { success: false, outcome: 'error', result: {} };
+      attempt(one, () => {
+        if (one.error === undefined) answer = one.whole.answer();
+      });
+      return {
+        expectation_config: ruleConfig(one.spec),
+        ...answer,
+        exception_info: one.error === undefined ? noException() : raised(one.error),
+      };
+    });
+  }
+}
+
+/** A rule that throws has an error of its own, and stops no other. */
+function attempt(one: { error?: string }, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    one.error = error instanceof Error ? error.message : String(error);
+  }
+}
