@@ -3,6 +3,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecor
 import type pg from 'pg';
 import { readHeader } from '../../domain/frame/decode.ts';
 import type { OtherVersion } from '../../domain/frame/other-version.ts';
+import { isReplay } from '../../domain/frame/replay.ts';
 import { type About, aboutFrame, type Log } from '../shared/log/about.ts';
 import { type StageMetrics, UNKNOWN_SOURCE } from '../shared/metrics.ts';
 import { deliveries } from './batch.ts';
@@ -74,6 +75,13 @@ function whereItEnded(event: KinesisStreamEvent, done: ReadonlySet<string>): Abo
 function report(metrics: StageMetrics, log: Log, { plan, source }: Group, { outcomes, at }: Loaded): void {
   const name = plan ? source : UNKNOWN_SOURCE;
   for (const [{ header, records, bytes, quarantined, began }, outcome] of outcomes) {
+    metrics.duration(name, at - began);
+    log.debug('frame loaded', { ...aboutFrame(header), records: records.length, ...outcome, ms: at - began });
+    if (isReplay(header)) {
+      // What fails again was counted when it came, and the time since then is no latency.
+      metrics.count(name, { recordsIn: outcome.loaded, recordsOut: outcome.loaded, bytes });
+      continue;
+    }
     const before = quarantined.filter(({ stage }) => stage === 'quality').length;
     metrics.count(name, {
       recordsIn: records.length - before,
@@ -81,8 +89,6 @@ function report(metrics: StageMetrics, log: Log, { plan, source }: Group, { outc
       quarantined: outcome.quarantined - before,
       bytes,
     });
-    metrics.duration(name, at - began);
     metrics.endToEnd(name, at - header.receivedAt);
-    log.debug('frame loaded', { ...aboutFrame(header), records: records.length, ...outcome, ms: at - began });
   }
 }

@@ -8,7 +8,8 @@ import type { Group } from './grouping.ts';
 import { judgeByDatabase } from './judge.ts';
 import { countEnrichers } from './operations/enrichers.ts';
 import { correctLedger, enterLedger } from './operations/ledger.ts';
-import { quarantine } from './operations/quarantine.ts';
+import { copyRecords } from './operations/quarantine.ts';
+import { lockClaims, settleReplays } from './operations/replays.ts';
 import { rollUp } from './operations/rollups.ts';
 import { writeRows } from './operations/rows.ts';
 import { countRules } from './operations/rules.ts';
@@ -50,8 +51,9 @@ export async function loadGroup(
 async function load(client: pg.ClientBase, group: Group, now: () => number): Promise<Loaded> {
   const { source, plan } = group;
   const began = now();
-  const frames = await enter(client, group, began);
-  if (frames.length === 0) return { outcomes: new Map(), at: began };
+  const entered = await enter(client, group, began);
+  if (entered.length === 0) return { outcomes: new Map(), at: began };
+  const { frames, claims } = await lockClaims(client, entered);
 
   const rows = frames.flatMap(frame => frame.rows);
   const { written, refused } = plan ? await writeRows(client, plan.target, rows) : NOTHING;
@@ -60,22 +62,31 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
     const { frame, index, recordId } = row;
     setAside.push({ frame, record: { index, recordId, stage: 'enrich', failures: [failure] } });
   }
-  await quarantine(client, setAside, now());
+  const fresh = setAside.filter(({ frame }) => !claims.has(frame));
+  await copyRecords(client, 'omnistream.quarantine', fresh, now());
 
   const outcomes = new Map<PreparedFrame, FrameOutcome>();
   for (const frame of frames) {
     const { loaded = 0, flagged = 0 } = written.get(frame.header.id) ?? {};
     const refusals = refused.filter(({ row }) => row.frame === frame).length;
     const quarantined = frame.quarantined.length + refusals;
-    outcomes.set(frame, { loaded, flagged, quarantined, duplicates: frame.rows.length - loaded - refusals });
+    outcomes.set(frame, {
+      loaded,
+      flagged,
+      quarantined,
+      duplicates: frame.records.length - loaded - quarantined,
+    });
   }
   await correctLedger(client, outcomes);
-  const rules = frames.map(frame => frame.rules);
+  const again = setAside.filter(({ frame }) => claims.has(frame));
+  await settleReplays(client, claims, outcomes, again, now());
+  // A record's rules are counted when it comes, not again when it is replayed.
+  const rules = frames.filter(frame => !claims.has(frame)).map(frame => frame.rules);
   await countRules(client, source, sums(rules, sum), began);
   const enrichers = frames.map(frame => frame.enrichers);
   await countEnrichers(client, source, sums(enrichers, sumEnrichers), began);
   const at = now();
-  await rollUp(client, source, outcomes, at);
+  await rollUp(client, source, outcomes, claims, at);
   return { outcomes, at };
 }
 

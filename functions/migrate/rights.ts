@@ -10,11 +10,15 @@ const COUNT = ['select', 'insert', 'update'] as const;
 const RETIRE = ['select', 'update', 'delete'] as const;
 
 /** Tables of the schema `omnistream`. */
-const SYSTEM: Record<Exclude<DatabaseFunction, 'api'>, Record<string, readonly Privilege[]>> = {
+const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
   enrich: {
     // A frame's ledger entry is put right within its transaction; none is ever taken away.
     frame: COUNT,
-    quarantine: ['select', 'insert'],
+    // What a replay brought in leaves, and what failed again says why.
+    quarantine: ['select', 'insert', 'update', 'delete'],
+    replay_frame: ['select', 'update'],
+    replay_record: ['select', 'update', 'delete'],
+    replayed: ['insert'],
     stage_minute: COUNT,
     rule_minute: COUNT,
     enricher_minute: COUNT,
@@ -34,6 +38,14 @@ const SYSTEM: Record<Exclude<DatabaseFunction, 'api'>, Record<string, readonly P
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
     contract: READ,
+    replay: RETIRE,
+  },
+  // It reads every table, and writes what people do to the quarantine: not the quarantine itself.
+  api: {
+    replay: COUNT,
+    replay_frame: COUNT,
+    replay_record: [...COUNT, 'delete'],
+    event: ['select', 'insert'],
   },
   purge: {
     contract: READ,
@@ -65,7 +77,7 @@ export function rightsOn({
       enrich: SYSTEM.enrich[name] ?? [],
       sweep: SYSTEM.sweep[name] ?? [],
       purge: SYSTEM.purge[name] ?? [],
-      api: READ,
+      api: SYSTEM.api[name] ?? READ,
     };
   if (schema === 'reference') return { enrich: READ };
   // Rows are loaded and replaced through the whole; sweep deletes late ones of the default partition itself.

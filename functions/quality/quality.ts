@@ -1,6 +1,7 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import { encodeValidated } from '../../domain/frame/encode.ts';
 import { type FrameHeader, isCritical, type Verdicts } from '../../domain/frame/frame.ts';
+import { isReplay } from '../../domain/frame/replay.ts';
 import { FrameTooLarge } from '../../domain/frame/trim.ts';
 import type { Validator } from '../../domain/quality/validate.ts';
 import { aboutFrame, type Log } from '../shared/log/about.ts';
@@ -107,7 +108,9 @@ function measure(
   metrics: StageMetrics,
   log: Log,
 ): void {
-  metrics.count(source, { recordsIn: records, recordsOut: records - quarantined, quarantined, bytes });
+  // A record that is replayed was counted when it came.
+  if (!isReplay(header))
+    metrics.count(source, { recordsIn: records, recordsOut: records - quarantined, quarantined, bytes });
   metrics.duration(source, ms);
   log.debug('frame judged', { ...aboutFrame(header), records, quarantined, ms });
 }

@@ -9,7 +9,8 @@ import { storableText, writeTextField } from '../copy/text.ts';
 import { writeInstantField } from '../copy/time.ts';
 import type { PreparedFrame, QuarantinedRecord } from '../prepared.ts';
 
-const COLUMNS = [
+/** What is copied of a record. */
+export const RECORD_COLUMNS = [
   'source',
   'frame_id',
   'record_index',
@@ -24,16 +25,17 @@ const COLUMNS = [
   'run',
 ];
 
-/** Keeps bad records with all their failures and their original bytes. */
-export async function quarantine(
+/** Copies bad records with all their failures and their original bytes into the quarantine, or a table like it. */
+export async function copyRecords(
   client: pg.ClientBase,
+  table: string,
   found: readonly { frame: PreparedFrame; record: QuarantinedRecord }[],
   now: number,
 ): Promise<void> {
   if (found.length === 0) return;
   const out = new CopyBuffer();
   for (const { frame, record } of found) encode(out, frame, record, now);
-  await copyIn(client, 'omnistream.quarantine', COLUMNS, [out.bytes.subarray(0, out.at)]);
+  await copyIn(client, table, RECORD_COLUMNS, [out.bytes.subarray(0, out.at)]);
 }
 
 function encode(
@@ -42,7 +44,7 @@ function encode(
   record: QuarantinedRecord,
   now: number,
 ): void {
-  out.writeInt16(COLUMNS.length);
+  out.writeInt16(RECORD_COLUMNS.length);
   writeTextField(out, header.source);
   writeTextField(out, header.id);
   out.writeInt32Field(record.index);

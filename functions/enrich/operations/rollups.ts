@@ -19,15 +19,16 @@ interface StageSums {
 /**
  * Adds to the minute's sums of each stage the frames passed, as stamped by the stage itself; `enrich` is measured here,
  * to `now`, the last moment before the commit. A stage that left no stamp (a record put on a stream by hand passed no
- * ingest) gets no sums. Comes last in the transaction: every writer of the source wants these rows.
+ * ingest) gets no sums. Of the frames of `replays` see `addReplay`. Comes last in the transaction: every writer of the source wants these rows.
  */
 export async function rollUp(
   client: pg.ClientBase,
   source: string,
   outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>,
+  replays: { has(frame: PreparedFrame): boolean },
   now: number,
 ): Promise<void> {
-  const sums = sumStages(outcomes, now);
+  const sums = sumStages(outcomes, replays, now);
   const stages = [...sums.keys()].sort();
   const column = (of: Exclude<keyof StageSums, 'duration' | 'latency'>) =>
     stages.map(stage => sums.get(stage)![of]);
@@ -52,9 +53,18 @@ export async function rollUp(
   });
 }
 
-function sumStages(outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>, now: number): Map<Stage, StageSums> {
+function sumStages(
+  outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>,
+  replays: { has(frame: PreparedFrame): boolean },
+  now: number,
+): Map<Stage, StageSums> {
   const sums = new Map<Stage, StageSums>();
-  for (const [{ header, records, bytes, quarantined, began }, outcome] of outcomes) {
+  for (const [frame, outcome] of outcomes) {
+    const { header, records, bytes, quarantined, began } = frame;
+    if (replays.has(frame)) {
+      addReplay(sumOf(sums, 'enrich'), outcome, bytes, now - began);
+      continue;
+    }
     const ends: Record<Stage, { began: number; ended: number } | undefined> = {
       ...{ ingest: header.stamps.ingest, quality: header.stamps.quality },
       enrich: { began, ended: now },
@@ -85,6 +95,22 @@ function sumStages(outcomes: ReadonlyMap<PreparedFrame, FrameOutcome>, now: numb
     }
   }
   return sums;
+}
+
+/** Only what left the quarantine: all of it was counted when it came, and how long ago that was is no latency. */
+function addReplay(
+  sum: StageSums,
+  { loaded, duplicates, flagged }: FrameOutcome,
+  bytes: number,
+  ms: number,
+): void {
+  sum.frames++;
+  sum.bytes += bytes;
+  sum.in += loaded + duplicates;
+  sum.out += loaded;
+  sum.duplicates += duplicates;
+  sum.flagged += flagged;
+  addLatency(sum.duration, ms);
 }
 
 function sumOf(sums: Map<Stage, StageSums>, stage: Stage): StageSums {
