@@ -1,12 +1,15 @@
 import type { Throughput } from '#lib/api/types.ts';
 
 /** One step of time. */
-export interface Bin {
+export interface Step {
   /** ms since the epoch; `end` is exclusive. */
   start: number;
   end: number;
   /** How much of the step has been measured, s: less than its length while it is still running. */
   seconds: number;
+}
+
+export interface Bin extends Step {
   /** Records by source; a source without records in the step is absent. Undefined: nothing was measured, a gap. */
   records: Map<string, { loaded: number; quarantined: number }> | undefined;
 }
@@ -17,35 +20,49 @@ const ENOUGH = 0.2;
 /** Guards against an answer that would make millions of steps. */
 const MOST_BINS = 2000;
 
-/** The whole range as steps, in order: those without points are gaps. */
-export function binsOf({ range, stepSeconds, points }: Throughput): Bin[] {
+interface Stepped {
+  range: { from: string; to: string };
+  stepSeconds: number;
+}
+
+/** The whole range as steps, in order, with what was measured by the start of its step: those without are gaps. */
+export function stepsOf<T>(
+  { range, stepSeconds }: Stepped,
+  measured: ReadonlyMap<number, T>,
+): (Step & { value: T | undefined })[] {
   const from = Date.parse(range.from);
   const to = Date.parse(range.to);
   const step = stepSeconds * 1000;
   if (!(step > 0) || !(to > from) || (to - from) / step > MOST_BINS) return [];
 
-  const byStart = new Map<number, NonNullable<Bin['records']>>();
-  for (const point of points) {
-    const start = Date.parse(point.at);
-    if (Number.isNaN(start)) continue;
-    const records = byStart.get(start) ?? new Map();
-    records.set(point.source, { loaded: point.loaded, quarantined: point.quarantined });
-    byStart.set(start, records);
-  }
-
-  const phase = (byStart.keys().next().value ?? 0) % step;
-  const bins: Bin[] = [];
+  const phase = (measured.keys().next().value ?? 0) % step;
+  const steps: (Step & { value: T | undefined })[] = [];
   for (let start = Math.floor((from - phase) / step) * step + phase; start < to; start += step) {
     const end = start + step;
     const seconds = (Math.min(end, to) - start) / 1000;
     if (end > to && seconds < stepSeconds * ENOUGH) break;
-    const records = byStart.get(start);
+    const value = measured.get(start);
     // The first step may begin before the range; without points it is not a gap of the range.
-    if (start < from && records === undefined) continue;
-    bins.push({ start, end, seconds, records });
+    if (start < from && value === undefined) continue;
+    steps.push({ start, end, seconds, value });
   }
-  return bins;
+  return steps;
 }
+
+/** What was measured, by the start of its step; what has no readable time is left out. */
+export function byStart<P extends { at: string }>(points: readonly P[]): Map<number, P[]> {
+  const found = Map.groupBy(points, point => Date.parse(point.at));
+  found.delete(Number.NaN);
+  return found;
+}
+
+/** Throughput as steps: each with its records by source. */
+export const binsOf = ({ points, ...range }: Throughput): Bin[] =>
+  stepsOf(range, byStart(points)).map(({ value, ...step }) => ({
+    ...step,
+    records:
+      value && new Map(value.map(({ source, loaded, quarantined }) => [source, { loaded, quarantined }])),
+  }));
 
 /** A range with at least this share measured is drawn whole. */
 const SPARSE = 0.8;
@@ -55,8 +72,8 @@ const LEAST_STEPS = 12;
  * The bins to draw: all, or, while only a later part of the range has been measured (the first minutes in a chart of
  * an hour), those from the first measured one on, and a few before it.
  */
-export function drawnOf(bins: readonly Bin[]): readonly Bin[] {
-  const first = bins.findIndex(bin => bin.records !== undefined);
+export function drawnOf<B>(bins: readonly B[], isMeasured: (bin: B) => boolean): readonly B[] {
+  const first = bins.findIndex(isMeasured);
   const measured = bins.length - first;
   if (first === -1 || measured >= bins.length * SPARSE) return bins;
   return bins.slice(Math.max(0, bins.length - Math.max(LEAST_STEPS, measured + 1)));

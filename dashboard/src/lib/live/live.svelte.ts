@@ -5,6 +5,7 @@ import type {
   Overview,
   PipelineEvent,
   PlatformAlarms,
+  Range,
   SourceInfo,
   Throughput,
 } from '#lib/api/types.ts';
@@ -17,6 +18,18 @@ const EVENTS = 50;
 /** A wait longer than this is said, ms. */
 const SLOW = 3000;
 const NAMES_LAST = 60_000;
+
+/** What is looked at: the range, and of which sources; none means all. */
+export interface Selection {
+  range: Range;
+  sources: readonly string[];
+}
+
+/** What an answer answers: see Resource. */
+export const questionOf = ({ range, sources }: Selection): string => `${range} ${sources.join()}`;
+
+/** The questions of a page, asked with those of every page; a failure is kept where the answer would be. */
+type Ask = (selection: Selection, signal: AbortSignal) => Promise<unknown>[];
 
 /** What the page shows, asked again and again. */
 export class Live {
@@ -34,6 +47,7 @@ export class Live {
   #round = 0;
   #again: (() => void) | undefined;
   #watching = false;
+  #pages = new Set<Ask>();
 
   get asking(): boolean {
     return this.askedAt !== undefined;
@@ -41,6 +55,13 @@ export class Live {
 
   get slow(): boolean {
     return this.askedAt !== undefined && this.now - this.askedAt > SLOW;
+  }
+
+  /** Asks these too, from now on, until the returned function is called. */
+  join(ask: Ask): () => void {
+    this.#pages.add(ask);
+    this.refresh();
+    return () => this.#pages.delete(ask);
   }
 
   /** Asks now instead of after the wait. */
@@ -87,15 +108,23 @@ export class Live {
     const known = this.sources.data?.map(info => info.source);
     const sources = known ? knownSources(filters.sources, known).sources : filters.sources;
     const range = filters.range;
-    const question = `${range} ${sources.join()}`;
+    const question = questionOf({ range, sources });
     await Promise.all([
       named,
       this.overview.load(question, signal, s => ask('/overview', { range, sources }, s)),
+      ...[...this.#pages].flatMap(page => page({ range, sources }, signal)),
+    ]);
+  }
+
+  /** What only the first page shows. */
+  readonly flow: Ask = ({ range, sources }, signal) => {
+    const question = questionOf({ range, sources });
+    return [
       this.throughput.load(question, signal, s => ask('/throughput', { range, sources }, s)),
       this.alerts.load(question, signal, s => ask('/alerts', { range, sources, limit: ALERTS }, s)),
       this.events.load(range, signal, s => ask('/events', { range, limit: EVENTS }, s)),
-    ]);
-  }
+    ];
+  };
 
   /** Alarms are asked for beside the rest: the page does not wait for CloudWatch. */
   async #watch(signal: AbortSignal): Promise<void> {

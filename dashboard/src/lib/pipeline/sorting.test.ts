@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceRow, SourceStatus } from '#lib/api/types.ts';
-import { DEFAULT_SORT, nextSort, parseSort, sortParam, sortRows } from './sorting.ts';
+import { sourceSorting } from './sorting.ts';
+
+const { parse, param, next, rows: sorted } = sourceSorting;
+const USUAL = { key: 'status', down: true } as const;
 
 const row = (title: string, status: SourceStatus, quarantined: number, p95: number | null): SourceRow => ({
   source: title.toLowerCase(),
@@ -22,7 +25,7 @@ const rows = [
   row('Social', 'degraded', 5, 100),
   row('Retail', 'healthy', 3, 20),
 ];
-const order = (sort: string | null) => sortRows(rows, parseSort(sort)).map(one => one.title);
+const order = (sort: string | null) => sorted(rows, parse(sort)).map(one => one.title);
 
 describe('the source table', () => {
   it('shows the worst first', () => {
@@ -46,14 +49,14 @@ describe('the source table', () => {
       'toString.down',
       'name.up.down.'.repeat(99),
     ])
-      expect([DEFAULT_SORT, { key: 'name', down: false }]).toContainEqual(parseSort(text));
+      expect([USUAL, { key: 'name', down: false }]).toContainEqual(parse(text));
   });
 
   it('says the order in the address, turned around by a second choice', () => {
-    expect(sortParam(DEFAULT_SORT)).toBeNull();
-    const byName = nextSort(DEFAULT_SORT, 'name');
-    expect(sortParam(byName)).toBe('name.up');
-    expect(sortParam(nextSort(byName, 'name'))).toBe('name.down');
-    expect(parseSort(sortParam(nextSort(DEFAULT_SORT, 'status')))).toEqual({ key: 'status', down: false });
+    expect(param(USUAL)).toBeNull();
+    const byName = next(USUAL, 'name');
+    expect(param(byName)).toBe('name.up');
+    expect(param(next(byName, 'name'))).toBe('name.down');
+    expect(parse(param(next(USUAL, 'status')))).toEqual({ key: 'status', down: false });
   });
 });

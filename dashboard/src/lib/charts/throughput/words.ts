@@ -1,5 +1,5 @@
 import { count, plural, rate } from '#lib/format/number.ts';
-import type { Bin } from '../bins.ts';
+import type { Bin, Step } from '../bins.ts';
 import type { Series } from '../series.ts';
 import { loadedRate, quarantinedRate, totalRate } from '../stack.ts';
 
@@ -15,7 +15,7 @@ const dayClock = new Intl.DateTimeFormat('en', {
 const HOUR = 3_600_000;
 
 /** `04:10 – 04:11`, with the day where steps are long; a running step says so. */
-export function spanOf(bin: Bin): string {
+export function spanOf(bin: Step): string {
   const format = bin.end - bin.start >= HOUR / 4 ? dayClock : clock;
   const running = bin.start + bin.seconds * 1000 < bin.end;
   return `${format.format(bin.start)} – ${clock.format(bin.end)}${running ? ' (running)' : ''}`;
