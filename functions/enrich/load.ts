@@ -13,6 +13,8 @@ import { lockClaims, settleReplays } from './operations/replays.ts';
 import { rollUp } from './operations/rollups.ts';
 import { writeRows } from './operations/rows.ts';
 import { countRules } from './operations/rules.ts';
+import { appendWindows } from './operations/windows.ts';
+import { countWritten } from './operations/written.ts';
 import type { FrameOutcome, PreparedFrame } from './prepared.ts';
 
 /** What a committed transaction did: the frames it loaded, and at what time. Frames that are absent were known before. */
@@ -65,9 +67,10 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
   const fresh = setAside.filter(({ frame }) => !claims.has(frame));
   await copyRecords(client, 'omnistream.quarantine', fresh, now());
 
+  const counts = countWritten(written);
   const outcomes = new Map<PreparedFrame, FrameOutcome>();
   for (const frame of frames) {
-    const { loaded = 0, flagged = 0 } = written.get(frame.header.id) ?? {};
+    const { loaded = 0, flagged = 0 } = counts.get(frame.header.id) ?? {};
     const refusals = refused.filter(({ row }) => row.frame === frame).length;
     const quarantined = frame.quarantined.length + refusals;
     outcomes.set(frame, {
@@ -78,6 +81,7 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
     });
   }
   await correctLedger(client, outcomes);
+  if (plan?.collection) await appendWindows(client, plan.contract, plan.collection, written, began);
   const again = setAside.filter(({ frame }) => claims.has(frame));
   await settleReplays(client, claims, outcomes, again, now());
   // A record's rules are counted when it comes, not again when it is replayed.
@@ -90,7 +94,7 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
   return { outcomes, at };
 }
 
-const NOTHING: Awaited<ReturnType<typeof writeRows>> = { written: new Map(), refused: [] };
+const NOTHING: Awaited<ReturnType<typeof writeRows>> = { written: [], refused: [] };
 
 /** The frames that were not loaded before, settled. */
 async function enter(client: pg.ClientBase, group: Group, now: number): Promise<PreparedFrame[]> {

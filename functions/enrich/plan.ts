@@ -3,6 +3,8 @@ import { tableColumns } from '../../domain/contract/table.ts';
 import { compileEnrichment, type Enrichment } from '../../domain/enrichment/enrich.ts';
 import { ruleOf } from '../../domain/quality/place.ts';
 import { compileStored, type Stored } from '../../domain/quality/stored.ts';
+import { compileWindowRules } from '../../domain/quality/windows.ts';
+import { type Collection, compileCollection } from '../../domain/windows/collect.ts';
 import { compileEncoder, type RowEncoder } from './copy/encoder.ts';
 import { compileRecordId, type RecordId } from './record-id.ts';
 import { type Target, targetOf } from './target.ts';
@@ -16,6 +18,8 @@ export interface Plan {
   asksDatabase: boolean;
   encoder: RowEncoder;
   recordId: RecordId;
+  /** What is collected of the records for their windows; undefined: nothing. */
+  collection: Collection | undefined;
   target: Target;
 }
 
@@ -29,6 +33,7 @@ export function compilePlan(contract: Contract, now: () => number): Plan {
     asksDatabase: contract.rules.some(({ type }) => ruleOf(type).level !== 'record'),
     encoder,
     recordId: compileRecordId(contract),
+    collection: compileCollection(compileWindowRules(contract).collectors, contract.window),
     target: targetOf(contract, encoder.columns),
   };
 }

@@ -1,5 +1,6 @@
 import type { EnricherCounts } from '../../domain/enrichment/enrich.ts';
 import type { FrameHeader, RuleCount } from '../../domain/frame/frame.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import type { Stage } from '../../domain/topology.ts';
 import type { CopyBuffer } from './copy/buffer.ts';
@@ -44,6 +45,9 @@ export interface Row {
   end: number;
   /** Has warnings. */
   flagged: boolean;
+  /** What was encoded, and when it happened, ms since the epoch. */
+  record: JsonObject;
+  eventTime: number | undefined;
 }
 
 /** A frame whose every record has its place: a row or the quarantine. */

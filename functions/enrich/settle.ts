@@ -70,7 +70,10 @@ export function settle(
       setAside(index, recordId, [...(failures ?? []), fault]);
       continue;
     }
-    settled.rows.push({ frame: settled, index, recordId, from: out, start, end: out.at, flagged });
+    settled.rows.push({
+      ...{ frame: settled, index, recordId, from: out, start, end: out.at, flagged },
+      ...{ record, eventTime },
+    });
     if (flagged) settled.expected.flagged++;
   }
   settled.expected.loaded = settled.rows.length;

@@ -9,6 +9,8 @@ export interface Target {
   columns: readonly string[];
   /** The columns as the contract has them. */
   shape: readonly Column[];
+  /** The primary key. */
+  key: readonly string[];
   /** What identifies a record whenever it happened: the primary key without the event time, when that leaves any. */
   identity: readonly string[];
   write: Contract['write'];
@@ -22,6 +24,7 @@ export function targetOf(contract: Contract, columns: readonly string[]): Target
     table: `data.${identifier(contract.table)}`,
     columns,
     shape,
+    key,
     identity: identity.length > 0 ? identity : key,
     write: contract.write,
   };

@@ -23,6 +23,7 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     rule_minute: COUNT,
     enricher_minute: COUNT,
     detector_state: COUNT,
+    window_part: ['insert'],
   },
   sweep: {
     frame: RETIRE,
@@ -37,6 +38,10 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     incident: [...COUNT, 'delete'],
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
+    window_part: ['select', 'insert', 'delete'],
+    window_progress: COUNT,
+    window_result: [...COUNT, 'delete'],
+    late_minute: [...COUNT, 'delete'],
     contract: READ,
     replay: RETIRE,
   },

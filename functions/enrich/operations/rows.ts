@@ -7,11 +7,10 @@ import type { Target } from '../target.ts';
 import { append } from './append.ts';
 import { ensureFit } from './fit.ts';
 import { upsert } from './upsert.ts';
-import type { WrittenFrame } from './written.ts';
 
 export interface RowsOutcome {
-  /** By frame id; a frame without an entry had nothing written. */
-  written: Map<string, WrittenFrame>;
+  /** The rows that were written; those in neither list were refused as duplicates. */
+  written: readonly Row[];
   /** Rows that the database would not take, each found by halving the rest around it. */
   refused: { row: Row; failure: Failure }[];
 }
@@ -22,7 +21,7 @@ export async function writeRows(
   target: Target,
   rows: readonly Row[],
 ): Promise<RowsOutcome> {
-  const outcome: RowsOutcome = { written: new Map(), refused: [] };
+  const outcome: RowsOutcome = { written: [], refused: [] };
   if (rows.length === 0) return outcome;
   await ensureFit(client, target);
   await writePart(client, target, rows, outcome);
@@ -38,14 +37,7 @@ async function writePart(
   await client.query('savepoint rows');
   try {
     const written = await (target.write === 'upsert' ? upsert : append)(client, target, rows);
-    for (const part of written) {
-      const sum = outcome.written.get(part.frame);
-      if (!sum) outcome.written.set(part.frame, { ...part });
-      else {
-        sum.loaded += part.loaded;
-        sum.flagged += part.flagged;
-      }
-    }
+    outcome.written = outcome.written.length === 0 ? written : [...outcome.written, ...written];
     return;
   } catch (error) {
     if (!isDataError(error)) throw error;

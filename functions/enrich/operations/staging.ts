@@ -30,3 +30,7 @@ export async function stage(client: pg.ClientBase, target: Target, rows: readonl
   await copyIn(client, staged, target.columns, bytesOf(rows));
   return staged;
 }
+
+/** The staged rows, each with its place among those that were copied, from 0. */
+export const numbered = (staged: string): string =>
+  `(select *, row_number() over (order by ctid) - 1 as _place from ${staged}) as s`;
