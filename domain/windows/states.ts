@@ -56,7 +56,11 @@ export function statesJson(states: States): string {
       text = JSON.stringify(faulty(collected.records, 'a sum became too large for a number'));
     if (text.length > LONGEST_STATE) {
       const message = `what has to be kept of the window is longer than ${LONGEST_STATE} characters`;
-      text = JSON.stringify({ records: collected.records, state: null, fault: { kind: 'too large', message } });
+      text = JSON.stringify({
+        records: collected.records,
+        state: null,
+        fault: { kind: 'too large', message },
+      });
     }
     return `${JSON.stringify(id)}:${text}`;
   });

@@ -16,7 +16,11 @@ const wary = new Map<string, number>();
  * wins. Copies straight into the table as long as no key is known; the caller has set the savepoint `rows`. Answers
  * the rows that were added.
  */
-export async function append(client: pg.ClientBase, target: Target, rows: readonly Row[]): Promise<readonly Row[]> {
+export async function append(
+  client: pg.ClientBase,
+  target: Target,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
   const left = wary.get(target.table) ?? 0;
   if (left > 0) wary.set(target.table, left - 1);
   else {

@@ -11,7 +11,11 @@ import { rowsAt } from './written.ts';
  * one table take turns, since no index over the partitions could stop two of them from storing one identity twice.
  * Answers the rows that were not refused, replaced in the same breath or not.
  */
-export async function upsert(client: pg.ClientBase, target: Target, rows: readonly Row[]): Promise<readonly Row[]> {
+export async function upsert(
+  client: pg.ClientBase,
+  target: Target,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
   await client.query('select pg_advisory_xact_lock(hashtext($1))', [target.table]);
   const staged = await stage(client, target, rows);
   const { rows: accepted } = await client.query<{ place: number }>(findAccepted(target, staged));
