@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 import { healthy, type Script, troubled } from './answers.ts';
-import { launch } from './browser.ts';
+import { launch, visit } from './browser.ts';
 import { type Api, type Site, serve } from './site.ts';
 
 const WIDE = { width: 1280, height: 860 };
@@ -31,7 +31,7 @@ async function open(
   context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...view });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(site.url + path);
+  await visit(page, site.url + path);
   return page;
 }
 const panel = (page: Page) => page.getByRole('region', { name: 'Recent alerts' });

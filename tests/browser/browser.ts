@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where an installed Chromium or Chrome is usually found. */
 const INSTALLED = [
@@ -26,4 +26,10 @@ export async function launch(): Promise<Browser> {
     // Of its own flags only those for software rendering: `--single-process` hangs with the second page.
     args: [...ARGS, '--no-zygote', '--use-gl=angle', '--use-angle=swiftshader'],
   });
+}
+
+/** Opens a page of the dashboard and waits until its controls work: it is prerendered, and shown before they do. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('html[data-ready]').waitFor();
 }

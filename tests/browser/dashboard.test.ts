@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 import { healthy, troubled, untouched } from './answers.ts';
-import { launch } from './browser.ts';
+import { launch, visit } from './browser.ts';
 import { type Api, type Site, serve } from './site.ts';
 
 const WIDE = { width: 1280, height: 860 };
@@ -55,7 +55,7 @@ async function open(path: string, api: Api, view: View = {}): Promise<Page> {
       return;
     complaints.push(message.text());
   });
-  await page.goto(site.url + path);
+  await visit(page, site.url + path);
   return page;
 }
 
@@ -135,6 +135,50 @@ describe('states', () => {
     const main = await textOf(page.locator('main'));
     expect(main).toContain('Processing latency');
     expect(main).not.toMatch(/\d/);
+  });
+
+  it('does what was clicked before the page could do it, once', async () => {
+    site.api = trouble;
+    context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const held: (() => void)[] = [];
+    let hold = true;
+    await page.route('**/_app/**/*.js', async route => {
+      if (hold) await new Promise<void>(resolve => held.push(resolve));
+      await route.continue();
+    });
+    await page.goto(site.url, { waitUntil: 'commit' });
+    await page.locator('label', { hasText: 'week' }).click();
+    await page.getByRole('button', { name: 'Help' }).click();
+    expect(await page.locator('html[data-ready]').count()).toBe(0);
+    hold = false;
+    for (const release of held) release();
+    await page.getByRole('dialog', { name: 'About OmniStream' }).waitFor();
+    // Only the last click: earlier ones were made in vain, and whoever clicked saw so.
+    await banner(page).getByText('Failing.').waitFor();
+    expect(await page.getByRole('radio', { name: /hour/i }).isChecked()).toBe(true);
+  });
+
+  it('asks again which version it is until it is told', async () => {
+    let asked = 0;
+    const page = await open('/', {
+      script: troubled,
+      instead: ({ path }) => {
+        if (path !== '/health') return undefined;
+        asked += 1;
+        return asked === 1
+          ? { status: 503, body: '{"title":"Unavailable"}' }
+          : {
+              status: 200,
+              type: 'application/json',
+              body: '{"status":"ok","deployment":"staging","version":"7.7.7"}',
+            };
+      },
+    });
+    await page.getByRole('button', { name: 'Help' }).click();
+    await dialog(page).getByText('7.7.7').waitFor();
+    expect(asked).toBe(2);
   });
 
   it('says that all is well', async () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PAGES } from '../../dashboard/src/lib/docs/pages.ts';
 import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
 import { startTestCloud, type TestCloud } from '../pipeline/cloud.ts';
-import { launch } from './browser.ts';
+import { launch, visit } from './browser.ts';
 
 const GOOD = 40;
 /** Each of another kind: a transform, a reference, a missing field, several rules at once. */
@@ -63,7 +63,7 @@ async function open(path: string, width: number, colorScheme: 'light' | 'dark'):
   page.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  await page.goto(cloud.url + path);
+  await visit(page, cloud.url + path);
   return page;
 }
 
