@@ -135,7 +135,7 @@ export function openCheck(
       const records = batch.map(({ parsed: { record } }, i): JsonObject | undefined => {
         listed.delivered({ ...(record && { record }), index: from + i }, raw[i]);
         if (record === undefined || isCritical(raw[i])) return undefined;
-        faults[i] = transform(record);
+        faults[i] = transform(record, context);
         return faults[i] ? undefined : record;
       });
       const frame = stored.open(records, context);
@@ -152,7 +152,7 @@ export function openCheck(
         conclude(line, all);
         if (whole.isEmpty || !record || all?.some(isOfForm)) return;
         // A file is a table: what a rule finds fault with is part of it. The pipeline quarantines it before.
-        if (records[i] || !transform(record)) whole.add(record, index);
+        if (records[i] || !transform(record, context)) whole.add(record, index);
       });
     },
     result(): CheckResult {

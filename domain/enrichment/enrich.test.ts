@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { enrichers, transforms } from '../catalogue.gen.ts';
 import { type Contract, DEFAULT_WINDOW } from '../contract/contract.ts';
+import { received } from '../quality/trades.fixture.ts';
 import { compileEnrichment } from './enrich.ts';
 
 const contract = (parts: Partial<Contract>): Contract => ({
@@ -39,12 +40,12 @@ describe('transform', () => {
 
   it('runs in order', () => {
     const record = { f: '71.6', at: '2026-03-01T00:00:00+01:00' };
-    expect(transform(record)).toBeUndefined();
+    expect(transform(record, received)).toBeUndefined();
     expect(record).toEqual({ f: 71.6, c: 22, at: '2026-02-28T23:00:00.000Z' });
   });
 
   it('reports every failure of a record', () => {
-    expect(transform({ f: 'x'.repeat(1000), at: 'soon' })).toMatchObject([
+    expect(transform({ f: 'x'.repeat(1000), at: 'soon' }, received)).toMatchObject([
       {
         kind: 'transform',
         rule: 'number',
@@ -71,7 +72,9 @@ describe('transform', () => {
       { use: 'number', options: { field: 'f' } },
       { use: 'date', options: { field: 'at' } },
     ];
-    expect(compileEnrichment(contract({ transforms: steps })).transform({ at: 'soon' })).toMatchObject([
+    expect(
+      compileEnrichment(contract({ transforms: steps })).transform({ at: 'soon' }, received),
+    ).toMatchObject([
       { kind: 'transform', rule: 'number', field: '', message: 'number: boom', severity: 'critical' },
       { rule: 'date' },
     ]);
@@ -79,7 +82,10 @@ describe('transform', () => {
 
   it('finds the observed value inside an object', () => {
     const flatten = { use: 'flatten', options: { field: 'a', prefix: '' } };
-    const found = compileEnrichment(contract({ transforms: [flatten] })).transform({ b: 1, a: { b: 2 } });
+    const found = compileEnrichment(contract({ transforms: [flatten] })).transform(
+      { b: 1, a: { b: 2 } },
+      received,
+    );
     expect(found).toMatchObject([{ field: '/a/b', observed: 2 }]);
   });
 });

@@ -2,6 +2,7 @@ import { enrichers, transforms } from '../catalogue.gen.ts';
 import type { Contract } from '../contract/contract.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type Failure, observe } from '../quality/failure.ts';
+import type { RecordContext } from '../quality/rule.ts';
 import { parseInstant } from '../time/instant.ts';
 import type { StepFailure, Transform } from '../transforms/transform.ts';
 import type { EnrichContext, Enricher, Output } from './enricher.ts';
@@ -23,7 +24,7 @@ export interface EnricherCounts {
 /** A contract's transforms and enrichers, ready for records. */
 export interface Enrichment {
   /** Runs the transforms in order, changing the record in place. All failures of a record, or undefined. */
-  transform(record: JsonObject): Failure[] | undefined;
+  transform(record: JsonObject, context: RecordContext): Failure[] | undefined;
   /** The columns `enrich` fills, in its order. */
   readonly outputs: readonly Output[];
   /** The outputs' values, in their order; undefined: unknown. The array is the caller's to keep. */
@@ -85,12 +86,12 @@ export function compileEnrichment(contract: Contract, now: () => number = () => 
 
   return {
     outputs,
-    transform(record) {
+    transform(record, context) {
       let failures: Failure[] | undefined;
       for (const { use, run } of steps) {
         let found: StepFailure | undefined;
         try {
-          found = run(record);
+          found = run(record, context);
         } catch (error) {
           found = {
             field: '',

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { type InferInput, safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.ts';
+import { received } from '../quality/trades.fixture.ts';
 import date from './date.ts';
 
 type Options = Omit<InferInput<typeof date.options>, 'field'>;
 
 const read = (value: Json, options: Options = {}) => {
   const record = { at: value };
-  const failure = date.compile({ field: 'at', ...options })(record);
+  const failure = date.compile({ field: 'at', ...options })(record, received);
   return failure === undefined ? record.at : failure.message;
 };
 const berlin = 'Europe/Berlin';
@@ -76,11 +77,11 @@ describe('date', () => {
 
   it('leaves absent alone, keeps null, and leaves the input where it writes to another field', () => {
     const absent = {};
-    expect(date.compile({ field: 'toString' })(absent)).toBeUndefined();
+    expect(date.compile({ field: 'toString' })(absent, received)).toBeUndefined();
     expect(absent).toEqual({});
     expect(read(null)).toBeNull();
     const record = { at: 0 };
-    date.compile({ field: 'at', to: 'time', format: 'epoch_seconds' })(record);
+    date.compile({ field: 'at', to: 'time', format: 'epoch_seconds' })(record, received);
     expect(record).toEqual({ at: 0, time: '1970-01-01T00:00:00.000Z' });
   });
 

@@ -1,12 +1,13 @@
 import { type InferInput, safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
+import { received } from '../quality/trades.fixture.ts';
 import flatten from './flatten.ts';
 
 type Options = Omit<InferInput<typeof flatten.options>, 'field'>;
 
 const lift = (record: JsonObject, options: Options = {}) => {
-  const failure = flatten.compile({ field: 'a', ...options })(record);
+  const failure = flatten.compile({ field: 'a', ...options })(record, received);
   return failure ?? record;
 };
 

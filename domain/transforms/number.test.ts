@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.ts';
+import { received } from '../quality/trades.fixture.ts';
 import number from './number.ts';
 
 const read = (value: Json, options: { decimal?: '.' | ','; group?: '.' | ',' | ' ' | "'" | 'none' } = {}) => {
   const record = { n: value };
-  return number.compile({ field: 'n', ...options })(record) === undefined ? record.n : 'refused';
+  return number.compile({ field: 'n', ...options })(record, received) === undefined ? record.n : 'refused';
 };
 
 describe('number', () => {
@@ -67,17 +68,17 @@ describe('number', () => {
 
   it('leaves absent fields alone and lets numbers and null through', () => {
     const record = {};
-    expect(number.compile({ field: 'constructor', to: 'm' })(record)).toBeUndefined();
+    expect(number.compile({ field: 'constructor', to: 'm' })(record, received)).toBeUndefined();
     expect(record).toEqual({});
     expect(read(4.25)).toBe(4.25);
     expect(read(null)).toBe(null);
     const copied = { n: null };
-    number.compile({ field: 'n', to: 'm' })(copied);
+    number.compile({ field: 'n', to: 'm' })(copied, received);
     expect(copied).toEqual({ n: null, m: null });
   });
 
   it('says where and what it expected', () => {
-    expect(number.compile({ field: 'a/b' })({ 'a/b': 'x' })).toEqual({
+    expect(number.compile({ field: 'a/b' })({ 'a/b': 'x' }, received)).toEqual({
       field: '/a~1b',
       expected: "a number with '.' as decimal sign, groups of three digits parted by ','",
       message: 'a/b cannot be read as a number',

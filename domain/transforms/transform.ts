@@ -1,6 +1,7 @@
 import { type GenericSchema, type InferOutput, minLength, pipe, string } from 'valibot';
 import type { FieldType } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { RecordContext } from '../quality/rule.ts';
 
 /** What a step says about a value it cannot use: it becomes a failure of the record, never an exception. */
 export interface StepFailure {
@@ -11,7 +12,7 @@ export interface StepFailure {
 }
 
 /** Changes the record in place; returns what went wrong, or undefined. An absent input leaves the record alone. */
-export type CompiledTransform = (record: JsonObject) => StepFailure | undefined;
+export type CompiledTransform = (record: JsonObject, context: RecordContext) => StepFailure | undefined;
 
 export interface Transform<Options extends GenericSchema = GenericSchema> {
   /** Transform name = file name = YAML key. */

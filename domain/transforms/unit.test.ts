@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { safeParse } from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.ts';
+import { received } from '../quality/trades.fixture.ts';
 import { converter, UNITS } from './formats/units.ts';
 import unit from './unit.ts';
 
 const convert = (value: Json, from: string, to_unit: string) => {
   const record = { v: value };
-  const failure = unit.compile({ field: 'v', from, to_unit })(record);
+  const failure = unit.compile({ field: 'v', from, to_unit })(record, received);
   return failure === undefined ? record.v : failure.message;
 };
 
@@ -55,7 +56,9 @@ describe('unit', () => {
 
   it('leaves absent alone and keeps null', () => {
     const record = {};
-    expect(unit.compile({ field: 'constructor', from: 'F', to_unit: 'C', to: 'c' })(record)).toBeUndefined();
+    expect(
+      unit.compile({ field: 'constructor', from: 'F', to_unit: 'C', to: 'c' })(record, received),
+    ).toBeUndefined();
     expect(record).toEqual({});
     expect(convert(null, 'F', 'C')).toBeNull();
   });

@@ -34,7 +34,7 @@ export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, beg
       quarantined.push({ index, recordId: readableId(frame, plan, index), stage, failures: judged! });
       continue;
     }
-    const { record, failures } = transformed(data, header.source, plan);
+    const { record, failures } = transformed(data, header, plan);
     if (failures === undefined) {
       candidates[index] = record;
       continue;
@@ -54,11 +54,11 @@ export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, beg
 
 type Transformed = { record: JsonObject; failures?: undefined } | { record?: undefined; failures: Failure[] };
 
-function transformed(data: Buffer, source: string, plan: Plan | undefined): Transformed {
-  if (!plan) return { failures: [unknownSource(source)] };
+function transformed(data: Buffer, header: ValidatedFrame['header'], plan: Plan | undefined): Transformed {
+  if (!plan) return { failures: [unknownSource(header.source)] };
   const { record, failure } = parseRecord(data);
   if (failure) return { failures: [failure] };
-  const failures = plan.enrichment.transform(record);
+  const failures = plan.enrichment.transform(record, { receivedAt: header.receivedAt });
   return failures ? { failures } : { record };
 }
 

@@ -40,7 +40,7 @@ export function matcher(
     if (holds(follow(record, [field]), value) || holds(follow(record, field.split('.')), value))
       return 'record';
     // What a transform could not do leaves the rest of the record as it is.
-    enrichment.transform(record);
+    enrichment.transform(record, { receivedAt: 0 });
     return holds(follow(record, [field]), value) ? 'record' : undefined;
   };
 }

@@ -31,7 +31,7 @@ function judge(contract: Contract, memory: Map<string, Json> = new Map()) {
       const { record } = parseRecord(line);
       if (record === undefined || found[i]!.some(failure => failure.severity === 'critical'))
         return undefined;
-      const refused = enrichment.transform(record);
+      const refused = enrichment.transform(record, { receivedAt });
       if (refused) found[i]!.push(...refused);
       return refused ? undefined : record;
     });
@@ -88,7 +88,7 @@ describe.each(contracts.map(contract => [contract.source, contract] as const))(
     it('fills every column the contract has', () => {
       const record = generate(NOW, random);
       const enrichment = compileEnrichment(contract);
-      expect(enrichment.transform(record)).toBeUndefined();
+      expect(enrichment.transform(record, { receivedAt: NOW })).toBeUndefined();
       const optional = new Set(['discount']);
       for (const { name } of contract.fields) if (!optional.has(name)) expect(record).toHaveProperty(name);
       const context = { eventTime: enrichment.eventTime(record), receivedAt: NOW };

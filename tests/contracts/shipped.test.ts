@@ -35,7 +35,7 @@ function failing(contract: Contract, { record }: Example, data: readonly Referen
   const failures = compileValidator(contract).open().judge(parsed, context) ?? [];
   const delivered = parsed.record;
   if (delivered && !isCritical(failures)) {
-    failures.push(...(compileEnrichment(contract).transform(delivered) ?? []));
+    failures.push(...(compileEnrichment(contract).transform(delivered, context) ?? []));
     if (!isCritical(failures)) {
       const frame = compileStored(contract).open([delivered], context);
       frame.refer(
