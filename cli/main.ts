@@ -21,6 +21,8 @@ const COMMANDS = [
   'check',
   'lint',
   'infer',
+  'import',
+  'export',
   'status',
   'redrive',
   'token',

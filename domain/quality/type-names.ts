@@ -1,3 +1,4 @@
+import type { FieldType } from '../contract/contract.ts';
 import { suggest } from '../contract/nearest.ts';
 import type { Json } from '../json.ts';
 import type { Doubt, Dtype, RuleScope } from './rule.ts';
@@ -102,6 +103,17 @@ const kindOf = (name: string): Kind | undefined =>
       .replace(/^(np|numpy|pd|pandas|datetime)\./, '')
       .replace(/\(.*$/, ''),
   );
+
+/** How an ODCS contract calls a type, as far as its name says it. */
+export function fieldTypeOf(name: string): FieldType | undefined {
+  const kind = kindOf(name);
+  if (kind === whole) return 'integer';
+  if (kind === numeric) return 'number';
+  if (kind === truth) return 'boolean';
+  if (kind !== text) return undefined;
+  if (/^(datetime|timestamp)/i.test(name)) return 'timestamp';
+  return /^date/i.test(name) ? 'date' : 'string';
+}
 
 /** Why a contract may not name these types. A suite may, for other engines than ours: no value is of such a type. */
 export function unknownType(kwarg: string, names: readonly string[]): Doubt | undefined {
