@@ -30,7 +30,7 @@ export const LONGEST_WINDOW_MINUTES = 60;
 
 /** Something is wrong: an incident opens, or goes on. */
 export interface Finding {
-  severity: 'critical' | 'warning';
+  severity: 'critical' | 'warning' | 'info';
   /** One sentence for a person, with the numbers. */
   message: string;
 }

@@ -4,6 +4,7 @@ import { fnv1a } from '../frame/hash.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Collector } from '../windows/collector.ts';
 import type { States } from '../windows/states.ts';
+import { compileCondition } from './expression/condition.ts';
 import type { Severity } from './failure.ts';
 import { type Catalogue, ruleOf } from './place.ts';
 import { FAIL, NOT_EVALUATED } from './rule.ts';
@@ -37,12 +38,19 @@ export function compileWindowRules(
   const scope = scopeOf(contract);
   const compiled = contract.rules.flatMap(spec => {
     const rule = ruleOf(spec.type, catalogue);
-    return rule.level === 'window' ? [{ spec, id: idOf(spec), rule: rule.compile(spec.kwargs, scope) }] : [];
+    if (rule.level !== 'window') return [];
+    const applies = spec.condition && compileCondition(spec.condition.text, scope);
+    return [{ spec, id: idOf(spec), rule: rule.compile(spec.kwargs, scope), applies }];
   });
   return {
-    collectors: compiled.map(({ id, rule: { empty, add, merge } }) => ({
+    collectors: compiled.map(({ id, rule: { empty, add, merge }, applies }) => ({
       ...{ id, clock: 'event' as const, seconds: contract.window.seconds },
-      ...{ empty, add, merge },
+      ...{ empty, merge },
+      add: applies
+        ? (state, record) => {
+            if (applies(record)) add(state, record);
+          }
+        : add,
     })),
     judge: (records, states) =>
       compiled.map(({ spec, id, rule }): WindowFinding => {
@@ -78,5 +86,5 @@ export function compileWindowRules(
 }
 
 /** A rule under its id that asks for something else has states of its own. */
-const idOf = ({ id, type, kwargs }: RuleSpec): string =>
-  `rule:${id}:${fnv1a(JSON.stringify([type, kwargs])).toString(36)}`;
+const idOf = ({ id, type, kwargs, condition }: RuleSpec): string =>
+  `rule:${id}:${fnv1a(JSON.stringify([type, kwargs, condition ?? null])).toString(36)}`;

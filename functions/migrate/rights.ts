@@ -38,7 +38,7 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     incident: [...COUNT, 'delete'],
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
-    window_part: ['select', 'insert', 'delete'],
+    window_part: [...RETIRE, 'insert'],
     window_progress: COUNT,
     window_result: [...COUNT, 'delete'],
     late_minute: [...COUNT, 'delete'],

@@ -33,7 +33,7 @@ beforeEach(async () => {
   measured = [];
   await database.pool.query(
     `truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.frame,
-       omnistream.quarantine, omnistream.incident, omnistream.event, omnistream.detector_state`,
+       omnistream.quarantine, omnistream.incident, omnistream.event, omnistream.detector_state cascade`,
   );
 });
 

@@ -15,6 +15,9 @@ import { monitorWindows } from './monitors/windows.ts';
 import { deleteExpired } from './retention/delete-expired.ts';
 import { dropPartitions } from './retention/drop-partitions.ts';
 import { retiredContracts } from './retention/retired.ts';
+import { closeWindows } from './windows/close.ts';
+import { ruleJudgements } from './windows/judgements.ts';
+import { closeThresholds } from './windows/thresholds.ts';
 
 export interface SweepDependencies {
   pool: pg.Pool;
@@ -39,6 +42,8 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
             ensurePartitions(pool, table, now),
       ),
       () => noteFirstRecords(pool, contracts, now),
+      () => closeWindows(pool, contracts, now),
+      () => closeThresholds(pool, contracts, now),
       () => judgeAll(pool, contracts, now),
       async () => metrics.publish(await measure(pool, contracts, now)),
       () => closeHours(pool, now),
@@ -66,7 +71,7 @@ const judgeAll = (pool: pg.Pool, contracts: readonly Contract[], now: number): P
       const window = windows.get(contract.source);
       return window ? judge(contract, window) : [];
     });
-    await applyIncidents(client, judgements, now);
+    await applyIncidents(client, [...judgements, ...(await ruleJudgements(client, contracts))], now);
   });
 
 async function retire(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> {

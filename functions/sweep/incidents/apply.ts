@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type EventRow, writeEvents } from '../events.ts';
 import type { Judgement } from '../monitors/judge.ts';
 import { MONITORS } from '../monitors/judge.ts';
+import { RULE_KIND } from '../windows/judgements.ts';
 import { type Change, changes, type OpenIncident } from './changes.ts';
 
 const OPEN = `
@@ -36,7 +37,7 @@ export async function applyIncidents(
   const stored = new Map(rows.map(row => [row.id, row]));
   const at = new Date(now);
   const events: EventRow[] = [];
-  for (const change of changes(rows, judgements, new Set(Object.keys(MONITORS)), now)) {
+  for (const change of changes(rows, judgements, new Set([...Object.keys(MONITORS), RULE_KIND]), now)) {
     await write(client, change, at);
     const event = eventOf(change, stored);
     if (event) events.push(event);

@@ -15,7 +15,7 @@ interface Expired {
   values: unknown[];
 }
 
-const MINUTES = ['stage_minute', 'rule_minute', 'enricher_minute', 'metric_minute'];
+const MINUTES = ['stage_minute', 'rule_minute', 'enricher_minute', 'metric_minute', 'late_minute'];
 
 /** Every kind of expired row. Minutes stay until their hour is closed. */
 function expired(contracts: readonly Contract[], now: number, closed: Date): Expired[] {
@@ -42,6 +42,18 @@ function expired(contracts: readonly Contract[], now: number, closed: Date): Exp
       values: [ledger],
     },
     ...MINUTES.map(table => ({ what: `rows of ${table}`, table, where: 'minute < $1', values: [minutes] })),
+    {
+      what: 'results of windows',
+      table: 'window_result',
+      where: 'window_start < $1',
+      values: [cutoff(now, KEEP_DAYS.windows)],
+    },
+    {
+      what: 'windows that nobody closed',
+      table: 'window_part',
+      where: 'loaded_at < $1',
+      values: [cutoff(now, KEEP_DAYS.openWindows)],
+    },
     { what: 'events', table: 'event', where: 'at < $1', values: [cutoff(now, KEEP_DAYS.events)] },
     {
       what: 'incidents',

@@ -12,6 +12,10 @@ export const KEEP_DAYS = {
   ledger: 30,
   /** The longest range of the dashboard and a margin. */
   minutes: 35,
+  /** Results of rules over windows. */
+  windows: 90,
+  /** What was collected of a source that is gone. */
+  openWindows: 14,
   events: 90,
   incidents: 400,
 };

@@ -1,0 +1,43 @@
+import type pg from 'pg';
+import type { Progress } from '../../../domain/windows/closing.ts';
+import { type Lane, laneOf, OF_LANE } from './lane.ts';
+import { countLate } from './late.ts';
+
+export interface LaneProgress extends Progress {
+  /** Records of windows that end here or before are late; ms since the epoch. */
+  closedUntil: number;
+}
+
+const READ = `
+insert into omnistream.window_progress as p (source, clock, seconds, greatest, loaded_at, closed_until)
+select $1, $2, $3, max(greatest), max(loaded_at), timestamptz 'epoch' from omnistream.window_part where ${OF_LANE}
+on conflict (source, clock, seconds) do update set
+  greatest = greatest(p.greatest, excluded.greatest), loaded_at = greatest(p.loaded_at, excluded.loaded_at)
+returning greatest, loaded_at as "loadedAt", closed_until as "closedUntil"`;
+
+/** Takes note of what was loaded since the last time, late records included. */
+export async function progressOf(client: pg.ClientBase, lane: Lane): Promise<LaneProgress> {
+  const { rows } = await client.query<{ greatest: Date | null; loadedAt: Date | null; closedUntil: Date }>(
+    READ,
+    laneOf(lane),
+  );
+  const { greatest, loadedAt, closedUntil } = rows[0]!;
+  await countLate(client, lane, closedUntil);
+  return {
+    greatest: greatest?.getTime(),
+    loadedAt: loadedAt?.getTime(),
+    closedUntil: closedUntil.getTime(),
+  };
+}
+
+/** Says that no window that ends at `until` or before is open any more. */
+export async function advance(
+  client: Pick<pg.ClientBase, 'query'>,
+  lane: Lane<string>,
+  until: number,
+): Promise<void> {
+  await client.query(
+    `update omnistream.window_progress set closed_until = greatest(closed_until, $4) where ${OF_LANE}`,
+    [...laneOf(lane), new Date(until)],
+  );
+}
