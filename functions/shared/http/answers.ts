@@ -2,6 +2,9 @@ import type { Context, Env, Hono, MiddlewareHandler } from 'hono';
 import { log } from '../log/log.ts';
 import { PROBLEM_TYPE, type Problem, problem } from '../problem.ts';
 
+/** What a route may be registered with. */
+const METHODS = ['GET', 'POST'];
+
 /** What every answer carries: no guessing of its type, and nothing of it kept unless it says so. */
 export const answerHeaders: MiddlewareHandler = async (c, next) => {
   await next();
@@ -17,13 +20,15 @@ export function answerProblems<E extends Env>(app: Hono<E>, problemOf: (error: u
     return answerProblem(found, c);
   });
   app.notFound(c => {
-    const { method, path } = c.req;
-    const found =
-      method !== 'GET' && app.router.match('GET', path)[0].some(([[, route]]) => route.method === 'GET');
-    if (!found)
+    const { path } = c.req;
+    const allowed = METHODS.filter(method =>
+      app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+    ).flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    if (allowed.length === 0)
       return answerProblem(problem(404, 'Not found', `There is nothing at ${path.slice(0, 200)}.`), c);
-    c.header('allow', 'GET, HEAD');
-    return answerProblem(problem(405, 'Method not allowed', `${path} can only be read: use GET.`), c);
+    c.header('allow', allowed.join(', '));
+    const only = allowed.includes('POST') ? `takes ${allowed.join(', ')}` : 'can only be read: use GET';
+    return answerProblem(problem(405, 'Method not allowed', `${path} ${only}.`), c);
   });
 }
 
