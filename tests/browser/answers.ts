@@ -10,12 +10,14 @@ import type {
 } from '../../functions/api/types.ts';
 
 import type { PlatformAlarm, PlatformAnswers } from '../../functions/platform/types.ts';
+import { healthyQuality, type QualityScript, troubledQuality, untouchedQuality } from './quality-answers.ts';
 
 /** What a scripted API answers: a pipeline with one source in each state and a record of each kind of fault. */
-export type Script = Pick<
-  Answers & PlatformAnswers,
-  '/overview' | '/throughput' | '/alerts' | '/events' | '/sources' | '/quarantine' | '/platform/alarms'
->;
+export type Script = QualityScript &
+  Pick<
+    Answers & PlatformAnswers,
+    '/overview' | '/throughput' | '/alerts' | '/events' | '/sources' | '/quarantine' | '/platform/alarms'
+  >;
 
 const MINUTE = 60_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -249,6 +251,7 @@ export function troubled(now: number): Script {
     ...rest,
   });
   return {
+    ...troubledQuality(now),
     '/sources': SOURCES,
     '/overview': {
       at: iso(now),
@@ -347,6 +350,7 @@ export function healthy(now: number): Script {
   const wanted = (source: string | null) => source === 'iot' || source === 'retail';
   return {
     ...script,
+    ...healthyQuality(now),
     '/sources': SOURCES.filter(info => wanted(info.source)),
     '/overview': {
       ...script['/overview'],
@@ -380,6 +384,7 @@ export function untouched(now: number): Script {
   const script = troubled(now);
   return {
     ...script,
+    ...untouchedQuality(now),
     '/overview': {
       ...script['/overview'],
       status: 'unknown',

@@ -1,75 +1,13 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { healthy, troubled, untouched } from './answers.ts';
-import { launch, visit } from './browser.ts';
-import { type Api, type Site, serve } from './site.ts';
+import { blank, overflow, PHONE, scriptedPages, textOf, WIDE } from './pages.ts';
+import type { Api } from './site.ts';
 
-const WIDE = { width: 1280, height: 860 };
-const PHONE = { width: 360, height: 780 };
-
-let browser: Browser;
-let site: Site;
-let context: BrowserContext;
-/** What the page complained about; an error answer of the API is said by the browser too and is not the page's fault. */
-let complaints: string[];
-
-beforeAll(async () => {
-  await buildDashboard();
-  [browser, site] = await Promise.all([launch(), serve(SITE, { script: troubled })]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => {
-  complaints = [];
-  site.asked.length = 0;
-});
-afterEach(async () => {
-  await context?.close();
-  expect(complaints).toEqual([]);
-});
-
-interface View {
-  viewport?: typeof WIDE;
-  colorScheme?: 'light' | 'dark';
-}
-
-async function open(path: string, api: Api, view: View = {}): Promise<Page> {
-  site.api = api;
-  context = await browser.newContext({
-    viewport: WIDE,
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-    ...view,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', error => complaints.push(error.message));
-  page.on('console', message => {
-    if (
-      !['error', 'warning'].includes(message.type()) ||
-      message.text().startsWith('Failed to load resource')
-    )
-      return;
-    complaints.push(message.text());
-  });
-  await visit(page, site.url + path);
-  return page;
-}
+const pages = scriptedPages();
+const { open } = pages;
 
 const trouble: Api = { script: troubled };
-/** What a person sees: unlike textContent it leaves out what is hidden. */
-const textOf = (locator: Locator) => locator.innerText();
-// As text: the tests are checked without the types of a browser.
-const overflow = (page: Page) =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-/** How far the page goes on below its content. */
-const blank = (page: Page) =>
-  page.evaluate<number>(
-    'document.documentElement.scrollHeight - Math.max(innerHeight, Math.ceil(document.querySelector("main").getBoundingClientRect().bottom + scrollY))',
-  );
 const background = (page: Page) => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 const focusIsOut = (page: Page) =>
   page.evaluate<boolean>(
@@ -111,7 +49,7 @@ describe.each([
       const page = await open('/?quarantine=market&record=9000', trouble, { colorScheme, viewport });
       await dialog(page).getByText('3 failures').waitFor();
       expect(await overflow(page)).toBe(0);
-      await context.close();
+      await pages.close();
     }
   });
 });
@@ -138,17 +76,14 @@ describe('states', () => {
   });
 
   it('does what was clicked before the page could do it, once', async () => {
-    site.api = trouble;
-    context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    const page = await pages.unopened(trouble);
     const held: (() => void)[] = [];
     let hold = true;
     await page.route('**/_app/**/*.js', async route => {
       if (hold) await new Promise<void>(resolve => held.push(resolve));
       await route.continue();
     });
-    await page.goto(site.url, { waitUntil: 'commit' });
+    await page.goto(pages.site.url, { waitUntil: 'commit' });
     await page.locator('label', { hasText: 'week' }).click();
     await page.getByRole('button', { name: 'Help' }).click();
     expect(await page.locator('html[data-ready]').count()).toBe(0);
@@ -200,7 +135,7 @@ describe('states', () => {
   it('says since when the API fails, keeps what was measured as such, and recovers', async () => {
     const page = await open('/?refresh=1', trouble);
     await banner(page).getByText('Failing.').waitFor();
-    site.api = {
+    pages.site.api = {
       script: troubled,
       instead: () => ({
         status: 503,
@@ -211,7 +146,7 @@ describe('states', () => {
     await banner(page).getByText('not of now').waitFor();
     expect(await page.locator('table.dated').count()).toBe(1);
     expect(await textOf(page.locator('header'))).toContain('Unknown');
-    site.api = trouble;
+    pages.site.api = trouble;
     await banner(page).getByRole('button', { name: 'Try now' }).click();
     await banner(page).getByText('Market ticks is failing: 61 %').waitFor();
     // Each panel is asked on its own.
@@ -222,7 +157,7 @@ describe('states', () => {
     const html = { status: 200, body: '<html></html>', type: 'text/html' };
     let page = await open('/', { script: troubled, instead: () => html });
     await banner(page).getByText('not JSON').waitFor();
-    await context.close();
+    await pages.close();
     page = await open('/', {
       script: troubled,
       instead: ({ path }) => (path === '/alerts' ? { status: 500, body: '{"title":"Broken"}' } : undefined),
@@ -237,7 +172,7 @@ describe('the address', () => {
     const page = await open('/?range=week&sources=iot,market', trouble);
     await page.getByText('2 of 6 sources').waitFor();
     expect((await sources(page)).toSorted()).toEqual(['IoT readings', 'Market ticks']);
-    const overview = site.asked.find(question => question.path === '/overview');
+    const overview = pages.site.asked.find(question => question.path === '/overview');
     expect(Object.fromEntries(overview?.params ?? [])).toEqual({ range: 'week', sources: 'iot,market' });
     await page.locator('label', { hasText: 'day' }).click();
     await page.waitForURL('**/?range=day&sources=iot,market');
@@ -286,9 +221,9 @@ describe('the address', () => {
     await page.getByRole('button', { name: 'Pause refreshing' }).click();
     await page.getByText('Paused, updated').waitFor();
     await page.waitForTimeout(300);
-    const asked = site.asked.length;
+    const asked = pages.site.asked.length;
     await page.waitForTimeout(1800);
-    expect(site.asked.length).toBe(asked);
+    expect(pages.site.asked.length).toBe(asked);
   });
 });
 
@@ -388,7 +323,7 @@ describe('the quarantine', () => {
   it('says why it cannot show a record or a page', async () => {
     let page = await open('/?quarantine=market&record=nope', trouble);
     await dialog(page).getByText('Unknown record: There is nothing at /quarantine/nope').waitFor();
-    await context.close();
+    await pages.close();
     page = await open('/?quarantine=market&before=garbage', {
       script: troubled,
       instead: ({ params }) =>

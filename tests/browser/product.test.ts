@@ -111,6 +111,35 @@ describe.each([
   });
 });
 
+it.each(['light', 'dark'] as const)(
+  'shows in the %s theme how good what was sent was, down to the value',
+  async theme => {
+    const page = await open('/quality', 1280, theme);
+    const all = GOOD + BAD.length + 1;
+    const rate = page.getByRole('region', { name: 'Error rate' });
+    await rate.getByText(`${BAD.length + 1} of ${all}`).waitFor();
+    expect(await rate.innerText()).toContain('11.11 %');
+    // What is missing or of another form there is for rules to say; one record is not UTF-8.
+    const violations = page.getByRole('region', { name: /^Schema violations/ });
+    expect(await violations.innerText()).toMatch(/^[^\d]*1\s+1 no JSON/);
+    await page
+      .getByRole('slider', { name: /Quality score/ })
+      .locator('path.line')
+      .first()
+      .waitFor({ state: 'attached' });
+    await page.getByRole('region', { name: 'Enrichment processes' }).getByText('Retail orders').waitFor();
+
+    const rules = page.getByRole('region', { name: 'Rules', exact: true });
+    await rules.getByRole('searchbox').fill('retail product_id');
+    const link = rules.locator('th.rule a').first();
+    await link.click();
+    const rule = page.getByRole('dialog');
+    await rule.locator('.line.failing').filter({ hasText: '"P-NONE"' }).waitFor();
+    await rule.getByRole('region', { name: 'What it saw where it failed' }).getByText('"P-NONE"').waitFor();
+    await rule.getByText('1 record in the quarantine').waitFor();
+  },
+);
+
 it('explains itself: every page that the help leads to is there', async () => {
   const page = await open('/', 1280, 'light');
   await page.getByRole('button', { name: 'Help' }).click();

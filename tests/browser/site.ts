@@ -65,6 +65,16 @@ function answer(api: Api, { path, params }: Question) {
     );
     return params.has('before') ? { ...page, records: records.slice(-1), next: null } : { ...page, records };
   }
+  if (path === '/rules' && sources) {
+    const rows = script['/rules'];
+    return { ...rows, rules: rows.rules.filter(row => sources.includes(row.source)) };
+  }
+  const [, source, rule] = /^\/sources\/([^/]+)\/rules\/(.+)$/.exec(path) ?? [];
+  if (rule) {
+    const detail = script['/sources/{id}/rules/{rule}'];
+    const row = script['/rules'].rules.find(one => one.source === source && one.rule === rule);
+    return row && { ...detail, ...row };
+  }
   const id = path.startsWith('/quarantine/') && path.slice('/quarantine/'.length);
   if (id) return script['/quarantine'].records.find(record => record.id === id);
   return Object.hasOwn(script, path) ? script[path as keyof Script] : undefined;
@@ -101,7 +111,8 @@ export async function serve(folder: string, api: Api, deployed?: Deployed): Prom
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(deployed.config));
       return;
     }
-    const name = normalize(url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname);
+    const address = url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname;
+    const name = normalize(extname(address) === '' ? `${address}.html` : address);
     try {
       const file = await readFile(join(folder, name));
       response

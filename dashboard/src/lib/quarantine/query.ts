@@ -31,6 +31,8 @@ export function parseQuarantine(param: (name: string) => string | null): Quarant
 
 export const closing: Params = { quarantine: null, rule: null, field: null, before: null, record: null };
 export const opening = (source: string): Params => ({ ...closing, quarantine: source });
+/** What failed one rule, whichever field it found. */
+export const failingBy = (source: string, rule: string): Params => ({ ...opening(source), rule });
 export const filtering = (facet: { rule: string; field: string } | undefined): Params => ({
   rule: facet?.rule ?? null,
   field: facet?.field ?? null,

@@ -1,4 +1,4 @@
-import type { Overview, PipelineEvent, SourceStatus } from '#lib/api/types.ts';
+import type { Overview, PipelineEvent, RuleStatus, SourceStatus } from '#lib/api/types.ts';
 import type { IconName } from './icons.ts';
 
 /** How serious something is, for colour; the icon says the same by shape. */
@@ -37,3 +37,12 @@ const LEVEL_LOOKS: Readonly<Record<PipelineEvent['level'], Look>> = {
   info: { tone: 'info', icon: 'info', word: 'Info', rank: 1 },
 };
 export const levelLook = (level: PipelineEvent['level']): Look => LEVEL_LOOKS[level] ?? LEVEL_LOOKS.info;
+
+const RULE_LOOKS: Readonly<Record<RuleStatus, Look>> = {
+  broken: { tone: 'bad', icon: 'broken', word: 'Broken', rank: 3 },
+  failing: { tone: 'bad', icon: 'failing', word: 'Failing', rank: 3 },
+  degraded: { tone: 'warn', icon: 'degraded', word: 'Degraded', rank: 2 },
+  unknown: { tone: 'idle', icon: 'unknown', word: 'Unknown', rank: 1 },
+  passing: { tone: 'good', icon: 'healthy', word: 'Passing', rank: 0 },
+};
+export const ruleLook = (status: RuleStatus): Look => RULE_LOOKS[status] ?? RULE_LOOKS.unknown;
