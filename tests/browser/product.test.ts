@@ -130,9 +130,9 @@ it.each(['light', 'dark'] as const)(
     await page.getByRole('region', { name: 'Enrichment processes' }).getByText('Retail orders').waitFor();
 
     const rules = page.getByRole('region', { name: 'Rules', exact: true });
-    await rules.getByRole('searchbox').fill('retail product_id');
-    const link = rules.locator('th.rule a').first();
-    await link.click();
+    await rules.getByRole('searchbox').fill('retail in_reference product_id');
+    await rules.getByText(/1 of \d+ rules/).waitFor();
+    await rules.locator('th.rule a').click();
     const rule = page.getByRole('dialog');
     await rule.locator('.line.failing').filter({ hasText: '"P-NONE"' }).waitFor();
     await rule.getByRole('region', { name: 'What it saw where it failed' }).getByText('"P-NONE"').waitFor();

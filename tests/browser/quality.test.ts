@@ -41,7 +41,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
     // Two gaps: six minutes without records, and one in which records came and no rule was evaluated.
     await chart(page).locator('path.line').nth(2).waitFor({ state: 'attached' });
     expect(await chart(page).locator('path.line').count()).toBe(3);
-    expect(await chart(page).locator('svg rect').count()).toBe(55);
+    // The running minute has no bar while too little of it is behind.
+    expect([54, 55]).toContain(await chart(page).locator('svg rect').count());
     expect(await chart(page).innerHTML()).not.toMatch(/NaN|undefined/);
     expect(await table(page).locator('svg[role=img] path').count()).toBeGreaterThan(20);
     expect(await table(page).innerHTML()).not.toMatch(/NaN|undefined/);
@@ -188,7 +189,7 @@ describe('by keyboard', () => {
     await page.keyboard.press('Escape');
     await rule.waitFor({ state: 'hidden' });
     await page.waitForURL(url => !url.searchParams.has('inspect'));
-    await expect.poll(() => page.locator('th.rule a:focus').textContent()).toBe('Range of the price');
+    await page.locator('th.rule a:focus').filter({ hasText: 'Range of the price' }).waitFor();
   });
 });
 

@@ -13,7 +13,6 @@ export type {
   Event as PipelineEvent,
   Overview,
   Quality,
-  QualityTotals,
   QuarantinedRecord,
   QuarantinePage,
   Range,
