@@ -1,6 +1,7 @@
 import { boolean, type GenericSchema, nullish, number, optional, strictObject, string, union } from 'valibot';
 import type { Dimension } from '../../contract/contract.ts';
 import type { Json, JsonObject } from '../../json.ts';
+import { parseInstant } from '../../time/instant.ts';
 import { columnName, inWords } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, type RuleScope, type WindowRule, windowRule } from '../rule.ts';
 import type { Measure } from './measure.ts';
@@ -31,7 +32,11 @@ export function boundsInWords({ min_value, max_value, strict_min, strict_max }: 
 function placed(value: Json, bound: number | string, scope: RuleScope): [number | string, number | string] {
   if (typeof value === typeof bound && typeof value === 'number') return [value, bound];
   const at = [value, bound].map(one =>
-    typeof one === 'string' ? scope.fileTime?.(one) : typeof one === 'number' ? one : undefined,
+    typeof one === 'string'
+      ? (scope.fileTime ?? parseInstant)(one)
+      : typeof one === 'number'
+        ? one
+        : undefined,
   );
   if (typeof value === 'string' && typeof bound === 'string')
     return at[0] === undefined || at[1] === undefined ? [value, bound] : [at[0], at[1]];
@@ -57,6 +62,15 @@ export function within(
     if (strict_max ? at >= high : at > high) return false;
   }
   return true;
+}
+
+/** An estimate fails only where the truth surely lies outside: three standard errors off. */
+function mayBeWithin(estimate: number, error: number, bounds: Bounds, scope: RuleScope): boolean {
+  const { min_value, strict_min, max_value, strict_max } = bounds;
+  return (
+    within(estimate * (1 + 3 * error), { min_value, strict_min }, scope) &&
+    within(estimate * (1 - 3 * error), { max_value, strict_max }, scope)
+  );
 }
 
 interface Named {
@@ -100,6 +114,17 @@ const compiled = <State extends Json>(measure: Measure<State>, bounds: Bounds, s
   judge(state: State) {
     const observed = measure.value(state);
     if (observed === undefined) return { outcome: NOT_EVALUATED, observed: null } as const;
-    return { outcome: within(observed, bounds, scope) ? PASS : FAIL, observed } as const;
+    const error = measure.error?.(state);
+    if (error !== undefined)
+      return {
+        outcome: mayBeWithin(observed as number, error, bounds, scope) ? PASS : FAIL,
+        ...{ observed, details: { approximate: true, relative_error: error } },
+      } as const;
+    const rank_error = measure.rankError?.(state);
+    return {
+      outcome: within(observed, bounds, scope) ? PASS : FAIL,
+      observed,
+      ...(rank_error !== undefined && { details: { approximate: true, rank_error } }),
+    } as const;
   },
 });

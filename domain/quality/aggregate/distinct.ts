@@ -2,8 +2,8 @@ import { array, boolean, nullable, number, strictObject, string, union } from 'v
 import type { Json, JsonObject } from '../../json.ts';
 import { column, columnName } from '../column.ts';
 import { membership } from '../membership.ts';
-import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
-import { distinct, type Frequencies, frequenciesOf } from './frequencies.ts';
+import { FAIL, PASS, windowRule } from '../rule.ts';
+import { distinct, type Frequencies, frequenciesOf, unknownOf } from './frequencies.ts';
 
 interface Sets {
   found: readonly Json[];
@@ -42,8 +42,8 @@ export function distinctRule(rule: {
         expected: `different values that ${relation} a set of ${given.length}`,
         ...frequenciesOf(column(name, scope), scope),
         judge(state: Frequencies) {
-          if (state.over || (state.n === 0 && !scope.fileTime))
-            return { outcome: NOT_EVALUATED, observed: null };
+          const unknown = unknownOf(state);
+          if (unknown && !(scope.fileTime && state.n === 0)) return unknown;
           const counted = distinct(state);
           const found = counted.map(([value]) => value);
           return {

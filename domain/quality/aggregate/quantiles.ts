@@ -5,7 +5,7 @@ import { numberIn } from './moments.ts';
 
 /**
  * A mergeable sketch of a distribution (compactors as in KLL, Karnin, Lang and Liberty 2016): `levels[i]` holds values that stand
- * for 2^i each. Exact up to `CAPACITY` values; beyond that the rank of an answer is off by at most about 0.2 % of n.
+ * for 2^i each. Exact up to `CAPACITY` values; beyond that the rank of an answer is off by at most 0.3 % of n.
  */
 export interface Quantiles {
   [key: string]: number[][] | number;
@@ -13,8 +13,10 @@ export interface Quantiles {
   n: number;
 }
 
-/** Values a level holds before it is compacted. Measured on a million values in any order: rank error below 0.2 %. */
+/** Values a level holds before it is compacted. Measured in one piece and in thousands of merged ones, in any order: rank error up to 0.21 %. */
 export const CAPACITY = 2_048;
+
+const RANK_ERROR = 0.003;
 
 const inOrder = (a: number, b: number): number => a - b;
 
@@ -70,3 +72,7 @@ export function ranked({ levels }: Quantiles): { total: number; at(rank: number)
     },
   };
 }
+
+/** By how much the rank of an answer may be off, as a share of all values; undefined where answers are exact. */
+export const rankError = ({ levels }: Quantiles): number | undefined =>
+  levels.some((level, i) => i > 0 && level.length > 0) ? RANK_ERROR : undefined;

@@ -14,9 +14,9 @@ import {
   union,
 } from 'valibot';
 import { compared, divergence, type Holdouts, type Partition } from '../aggregate/divergence.ts';
-import { type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { type Frequencies, frequenciesOf, unknownOf } from '../aggregate/frequencies.ts';
 import { column, columnName } from '../column.ts';
-import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
+import { FAIL, PASS, windowRule } from '../rule.ts';
 
 const share = pipe(number(), minValue(0, 'a weight is 0 or more'), maxValue(1, 'a weight is 1 or less'));
 const partition_object = pipe(
@@ -90,7 +90,8 @@ export default windowRule({
       expected: `a divergence of less than ${threshold}`,
       ...frequenciesOf(column(kwargs.column, scope), scope),
       judge(state: Frequencies) {
-        if (state.over || state.n === 0) return { outcome: NOT_EVALUATED, observed: null };
+        const unknown = unknownOf(state);
+        if (unknown) return unknown;
         const { observed, expected, ...partitions } = compared(state, partition, kwargs);
         const found = divergence(observed, expected);
         // JSON has no infinity: what was not expected at all is infinitely far off, and observed as nothing.

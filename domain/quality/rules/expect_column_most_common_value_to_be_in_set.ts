@@ -1,8 +1,8 @@
 import { array, boolean, nullable, number, optional, strictObject, string, union } from 'valibot';
-import { distinct, type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { distinct, type Frequencies, frequenciesOf, unknownOf } from '../aggregate/frequencies.ts';
 import { column, columnName } from '../column.ts';
 import { membership } from '../membership.ts';
-import { FAIL, NOT_EVALUATED, PASS, windowRule } from '../rule.ts';
+import { FAIL, PASS, windowRule } from '../rule.ts';
 
 export default windowRule({
   name: 'expect_column_most_common_value_to_be_in_set',
@@ -25,7 +25,8 @@ export default windowRule({
       expected: `a most common value that is one of ${value_set.length}`,
       ...frequenciesOf(column(name, scope), scope),
       judge(state: Frequencies) {
-        if (state.over || state.n === 0) return { outcome: NOT_EVALUATED, observed: null };
+        const unknown = unknownOf(state);
+        if (unknown) return unknown;
         const counted = distinct(state);
         const most = Math.max(...counted.map(([, count]) => count));
         const common = counted.filter(([, count]) => count === most).map(([value]) => value);

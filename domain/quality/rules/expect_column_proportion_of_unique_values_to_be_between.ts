@@ -1,5 +1,5 @@
 import { columnBetween } from '../aggregate/between.ts';
-import { type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
+import { differentError, differentIn, type Frequencies, frequenciesOf } from '../aggregate/frequencies.ts';
 import { column } from '../column.ts';
 
 export default columnBetween<Frequencies>({
@@ -13,10 +13,10 @@ export default columnBetween<Frequencies>({
   },
   measure: (name, scope) => ({
     ...frequenciesOf(column(name, scope), scope),
-    value({ counts, n, over }) {
-      if (over) return undefined;
-      if (n === 0) return scope.fileTime ? 0 : undefined;
-      return Object.keys(counts).length / n;
+    value(state) {
+      if (state.n === 0) return scope.fileTime ? 0 : undefined;
+      return Math.min(1, differentIn(state) / state.n);
     },
+    error: differentError,
   }),
 });
