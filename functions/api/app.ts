@@ -23,6 +23,7 @@ import { incidents } from './queries/incidents.ts';
 import { quarantinePage } from './queries/quarantine-page.ts';
 import { quarantineRecord } from './queries/quarantine-record.ts';
 import { throughput } from './queries/throughput.ts';
+import { windowResults } from './queries/window-results.ts';
 import { snapshot } from './snapshot.ts';
 import { mustExist, unknownSource } from './sources.ts';
 import type { Answers } from './types.ts';
@@ -36,6 +37,7 @@ export interface ApiDependencies {
   version: string;
 }
 
+const DAY = 86_400_000;
 const MAX_ID = 2n ** 63n - 1n;
 
 function routes({ pool, contracts, now, deployment, version }: ApiDependencies) {
@@ -104,6 +106,15 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
         return enricherRows(reader, contracts(), windowOf(range, now()), sources);
       });
       return c.json<Answers['/enrichers']>(answer);
+    })
+    .get('/window-results', query(PARAMETERS['/window-results']), async c => {
+      const { source, rule, from, to = new Date(now()), before, limit } = c.req.valid('query');
+      const filter = { from: from ?? new Date(to.getTime() - DAY), to, source, rule };
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), source === undefined ? undefined : [source]);
+        return windowResults(reader, filter, before, limit);
+      });
+      return c.json<Answers['/window-results']>(answer);
     })
     .get('/alerts', query(PARAMETERS['/alerts']), async c => {
       const { range, sources, limit } = c.req.valid('query');

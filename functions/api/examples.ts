@@ -87,6 +87,27 @@ export const EXAMPLES: Partial<Answers> = {
     facets: [{ rule: 'QR-002-price', field: '/price', count: 1204 }],
   },
   '/quarantine/{id}': record,
+  '/window-results': {
+    results: [
+      {
+        source: 'market-ticks',
+        rule: 'QR-007-price',
+        clock: 'event',
+        start: '2026-11-23T12:25:00.000Z',
+        end: '2026-11-23T12:30:00.000Z',
+        outcome: 'failed',
+        severity: 'warning',
+        observed: 1021.4,
+        expected: 'at least 20 and at most 800',
+        details: null,
+        records: 2391,
+        late: 3,
+        closedAt: '2026-11-23T12:33:04.000Z',
+      },
+    ],
+    next: null,
+    late: [{ source: 'market-ticks', late: 3, ahead: 0 }],
+  },
   '/status': [
     {
       source: 'market-ticks',

@@ -29,6 +29,8 @@ const COMPONENTS = {
   SourceRow: schemas.SourceRow,
   SourceTotals: schemas.SourceTotals,
   Throughput: schemas.Throughput,
+  WindowResult: schemas.WindowResult,
+  WindowResultPage: schemas.WindowResultPage,
   ...PLATFORM_COMPONENTS,
 };
 
@@ -93,6 +95,12 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
     summary: 'What each enricher did and how long it took.',
     answer: 'EnricherRow',
     list: true,
+    errors: [400, 404],
+  },
+  '/window-results': {
+    summary:
+      'What rules found of closed windows, newest first, and how many records came too late for theirs.',
+    answer: 'WindowResultPage',
     errors: [400, 404],
   },
   '/status': {

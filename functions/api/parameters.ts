@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseInstant } from '../../domain/time/instant.ts';
 import { range } from '../shared/http/range.ts';
 import type { Queries } from './types.ts';
 
@@ -51,6 +52,28 @@ const before = v.optional(
   ),
 );
 
+const instant = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        value => parseInstant(value) !== undefined,
+        'must be an instant such as 2026-03-01T12:00:00Z (a + is sent as %2B)',
+      ),
+      v.description(`${description} ISO 8601 with an offset.`),
+      v.transform(value => new Date(parseInstant(value)!)),
+    ),
+  );
+
+const windowResults = {
+  source: v.optional(v.pipe(text, v.description('Only this source.'))),
+  rule: v.optional(v.pipe(text, v.description('Only this rule, by its id.'))),
+  from: instant('Only windows that begin then or later; a day before `to` when absent.'),
+  to: instant('Only windows that begin before then; now when absent.'),
+  before,
+  limit: limit(500, 100),
+};
+
 const quarantine = {
   source: v.optional(v.pipe(text, v.description('Only this source.'))),
   range,
@@ -84,4 +107,5 @@ export const PARAMETERS = {
   '/rules': { range, sources },
   '/sources/{id}/rules/{rule}': { range },
   '/enrichers': { range, sources },
+  '/window-results': windowResults,
 } satisfies Record<keyof Queries, v.ObjectEntries>;

@@ -56,6 +56,9 @@ describe('query strings', () => {
     ['/quarantine?__proto__=1', '"__proto__" is unknown'],
     ['/quarantine?constructor=1', '"constructor" is unknown'],
     ['/health?x=1', '"x" is unknown'],
+    ['/window-results?from=yesterday', '"from" must be an instant'],
+    ['/window-results?to=2026-02-30T00:00:00Z', '"to" must be an instant'],
+    ['/window-results?range=day', '"range" is unknown'],
     ['/quarantine/1?range=day', '"range" is unknown'],
   ])('%s', async (path, detail) => {
     const problem = await refused(`/api/v1${path}`, 400);
@@ -126,7 +129,16 @@ describe('paths', () => {
 });
 
 describe('without a database', () => {
-  const routes = ['overview', 'throughput', 'alerts', 'events', 'quarantine', 'quarantine/1', 'status'];
+  const routes = [
+    'overview',
+    'throughput',
+    'alerts',
+    'events',
+    'quarantine',
+    'quarantine/1',
+    'status',
+    'window-results',
+  ];
 
   it('answers 503 and never an empty page', async () => {
     const log = vi.spyOn(console, 'error').mockReturnValue();

@@ -230,6 +230,44 @@ export const EnricherRow = v.object({
   ),
 });
 
+export const WindowResult = v.object({
+  source: v.string(),
+  rule: v.string(),
+  clock: v.pipe(
+    v.picklist(['event', 'loaded']),
+    v.description('Whether the window is one of event time, or of the time of loading.'),
+  ),
+  start: instant,
+  end: instant,
+  outcome: v.picklist(['passed', 'failed', 'not_evaluated', 'error']),
+  severity: v.nullable(severity),
+  observed: v.pipe(
+    v.unknown(),
+    v.description(
+      'The figure of the rule; of shares and counts of failed records {evaluated, failed, share}.',
+    ),
+  ),
+  expected: v.string(),
+  details: v.pipe(
+    v.nullable(v.record(v.string(), v.unknown())),
+    v.description(
+      'Whether the figure is approximate and by how much; why nothing was evaluated; what a rule threw.',
+    ),
+  ),
+  records: count,
+  late: v.pipe(count, v.description('Records of the window that came after it was closed.')),
+  closedAt: instant,
+});
+
+export const WindowResultPage = v.object({
+  results: v.array(WindowResult),
+  next: v.nullable(v.string()),
+  late: v.pipe(
+    v.array(v.object({ source: v.string(), late: count, ahead: count })),
+    v.description('Loaded records that are in no window: theirs was over, or too far ahead to be believed.'),
+  ),
+});
+
 export const Health = v.object({
   status: v.picklist(['ok', 'unavailable']),
   deployment: v.string(),

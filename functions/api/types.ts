@@ -300,6 +300,41 @@ export interface SourceTotals {
   latency: Latency | null;
 }
 
+/** What a rule found of a closed window. */
+export interface WindowResult {
+  source: string;
+  rule: string;
+  /** Whether the window is one of event time, or of the time of loading: shares and counts of failed records are by that. */
+  clock: 'event' | 'loaded';
+  start: string;
+  end: string;
+  outcome: 'passed' | 'failed' | 'not_evaluated' | 'error';
+  /** How bad it is; null unless it failed or the rule threw. */
+  severity: Severity | null;
+  /** The rule's figure; of shares and counts `{evaluated, failed, share}`. */
+  observed: Json;
+  /** What the rule asks for, in words. */
+  expected: string;
+  /** More about the figure: `approximate` and its error, why nothing was evaluated, what a rule threw. */
+  details: JsonObject | null;
+  /** Records of the window. */
+  records: number;
+  /** Records of the window that came after it was closed: loaded, and not judged with it. */
+  late: number;
+  closedAt: string;
+}
+
+export interface WindowResultPage {
+  results: WindowResult[];
+  /** Pass as `before` for the next page; null at the end. */
+  next: string | null;
+  /**
+   * Records loaded in the time asked for that are in no window of event time: theirs was over, or too far ahead to be
+   * believed. Sources without such records are absent, and so are sources without rules over windows.
+   */
+  late: { source: string; late: number; ahead: number }[];
+}
+
 export interface Health {
   status: 'ok' | 'unavailable';
   deployment: string;
@@ -326,6 +361,8 @@ export interface Answers {
   '/rules': RuleRows;
   '/sources/{id}/rules/{rule}': RuleDetail;
   '/enrichers': EnricherRow[];
+  /** Newest first. */
+  '/window-results': WindowResultPage;
 }
 
 type InRange = { range?: Range | undefined };
@@ -355,4 +392,15 @@ export interface Queries {
   '/rules': OfSources;
   '/sources/{id}/rules/{rule}': InRange & { id: string; rule: string };
   '/enrichers': OfSources;
+  '/window-results': {
+    source?: string | undefined;
+    rule?: string | undefined;
+    /** Windows that begin then or later, ISO 8601; a day before `to` when absent. */
+    from?: string | undefined;
+    /** Windows that begin before then; now when absent. */
+    to?: string | undefined;
+    /** The `next` of the page before. */
+    before?: string | undefined;
+    limit?: number | undefined;
+  };
 }
