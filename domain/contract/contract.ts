@@ -65,6 +65,13 @@ export interface Window {
 }
 export const DEFAULT_WINDOW: Window = { seconds: 300, latenessSeconds: 120 };
 
+/** What becomes of the incidents of a source by themselves. */
+export interface IncidentPolicy {
+  /** So many judgements in a row must find nothing before an incident closes itself: trouble at a threshold flickers. */
+  closeAfter: number | 'never';
+}
+export const DEFAULT_INCIDENTS: IncidentPolicy = { closeAfter: 3 };
+
 /** A rule as a contract declares it. `kwargs` has been checked by the rule's own schema. */
 export interface RuleSpec {
   id: string;
@@ -121,6 +128,8 @@ export interface Contract {
   /** `append`: a record with a known id is a refused duplicate; `upsert`: the newer one replaces it. */
   write: 'append' | 'upsert';
   window: Window;
+  /** As DEFAULT_INCIDENTS when absent. */
+  incidents?: IncidentPolicy;
   examples: Example[];
   /** How sample traffic is made (see localstack/feed); opaque here. */
   feed?: JsonObject;

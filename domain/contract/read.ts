@@ -107,6 +107,7 @@ function read(value: Json, file: string, report: Report, datasets?: Datasets): C
     );
   const purpose = top.description?.purpose ?? table.description;
   if (purpose !== undefined) contract.description = purpose;
+  if (section.incidents !== undefined) contract.incidents = { closeAfter: section.incidents.close_after };
   if (section.feed !== undefined) contract.feed = section.feed as JsonObject;
   return contract;
 }

@@ -185,6 +185,14 @@ const window = v.strictObject({
   ),
 });
 
+const CLOSE_AFTER = 'must be a whole number from 1 to 1000, or never';
+const incidents = v.strictObject({
+  close_after: v.union(
+    [v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), v.literal('never')],
+    CLOSE_AFTER,
+  ),
+});
+
 const steps = v.optional(v.array(v.unknown()), []);
 const fieldNames = v.union([
   v.pipe(
@@ -208,6 +216,7 @@ export const omnistream = v.strictObject({
   monitors: steps,
   write: v.optional(v.picklist(['append', 'upsert']), 'append'),
   window: v.optional(window, {}),
+  incidents: v.optional(incidents),
   examples: v.optional(v.array(v.unknown()), []),
   feed: v.optional(v.record(v.string(), v.unknown())),
 });

@@ -36,6 +36,7 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     rule_hour: ['select', 'insert'],
     enricher_hour: ['select', 'insert'],
     incident: [...COUNT, 'delete'],
+    incident_change: ['insert'],
     event: [...COUNT, 'delete'],
     detector_state: COUNT,
     window_part: [...RETIRE, 'insert'],
@@ -45,7 +46,8 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     contract: READ,
     replay: RETIRE,
   },
-  // It reads every table, and writes what people do to the quarantine: not the quarantine itself.
+  // It reads every table, and writes what people do to the quarantine: not the quarantine itself. Incidents it
+  // changes through a function.
   api: {
     replay: COUNT,
     replay_frame: COUNT,
@@ -104,7 +106,7 @@ export const OTHER_RIGHTS: Record<DatabaseFunction, readonly string[]> = {
     'usage on schema omnistream, data',
     'execute on function omnistream.create_partition, omnistream.drop_partitions',
   ],
-  api: ['usage on schema omnistream'],
+  api: ['usage on schema omnistream', 'execute on function omnistream.change_incident'],
   purge: ['usage on schema omnistream, data'],
 };
 

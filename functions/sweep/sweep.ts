@@ -71,7 +71,12 @@ const judgeAll = (pool: pg.Pool, contracts: readonly Contract[], now: number): P
       const window = windows.get(contract.source);
       return window ? judge(contract, window) : [];
     });
-    await applyIncidents(client, [...judgements, ...(await ruleJudgements(client, contracts))], now);
+    await applyIncidents(
+      client,
+      contracts,
+      [...judgements, ...(await ruleJudgements(client, contracts))],
+      now,
+    );
   });
 
 async function retire(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> {

@@ -176,13 +176,20 @@ test('api answers every question', async () => {
   });
   const { paths } = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, object> };
   const id = (await owner.query('select id from omnistream.quarantine')).rows[0].id;
+  const opened = await owner.query(
+    `insert into omnistream.incident (fingerprint, kind, severity, message, opened_at, last_seen_at)
+     values ('x', 'latency', 'warning', 'slow', now(), now()) returning id`,
+  );
+  const incident = opened.rows[0].id;
   const asked = Object.entries(paths).filter(
     ([path, methods]) => /^\/api\/v1\/(?!platform)/.test(path) && 'get' in methods,
   );
   // What CloudWatch knows is answered by platform, which has no database.
   expect(asked.length).toBeGreaterThan(8);
   for (const [path] of asked) {
-    const filled = path.replace('{id}', path.includes('quarantine') ? id : 'readings');
+    const filled = path
+      .replace('{id}', path.includes('quarantine') ? id : path.includes('incidents') ? incident : 'readings')
+      .replace('{rule}', 'known');
     expect([path, (await app.request(filled)).status]).toEqual([path, 200]);
   }
 });
@@ -208,7 +215,11 @@ describe('a role can do nothing else', () => {
     ['api', 'select * from data.readings'],
     ['api', 'select * from reference.notes'],
     ['api', 'delete from omnistream.quarantine'],
-    ['api', `insert into omnistream.event (at, component, level, message) values (now(), 'x', 'info', 'x')`],
+    ['api', 'delete from omnistream.event'],
+    ['api', `update omnistream.incident set severity = 'info'`],
+    ['api', `update omnistream.incident set resolved_at = now()`],
+    ['api', 'delete from omnistream.incident_change'],
+    ['sweep', 'delete from omnistream.incident_change'],
     ['api', `select omnistream.drop_partitions('readings', 'infinity')`],
     ...DATABASE_FUNCTIONS.map((name): [DatabaseFunction, string] => [name, 'select * from pg_authid']),
     ...DATABASE_FUNCTIONS.map((name): [DatabaseFunction, string] => [name, 'create role mine']),

@@ -51,7 +51,7 @@ afterAll(() => database.drop());
 beforeEach(() =>
   database.pool.query(
     `truncate omnistream.window_part, omnistream.window_progress, omnistream.window_result, omnistream.late_minute,
-       omnistream.rule_minute, omnistream.incident, omnistream.event, omnistream.detector_state`,
+       omnistream.rule_minute, omnistream.incident, omnistream.event, omnistream.detector_state cascade`,
   ),
 );
 
