@@ -160,11 +160,9 @@ function checkPrimaryKey(fields: readonly ReadField[], report: Report): void {
     if (field.type === 'object' || field.type === 'array')
       report.add(path, `an ${field.type} cannot be in the primary key`);
   }
-  for (const { field, path } of fields)
-    if (field.unique && !(parts.length === 1 && field.primaryKey !== undefined))
-      report.add(
-        [...path, 'unique'],
-        'only the primary key is kept unique so far',
-        'make the field the primaryKey, or leave unique out',
-      );
 }
+
+/** The primary key is unique by itself; for any other field a rule sees to it. */
+export const isUniqueByRule = ({ field }: ReadField, _index: number, fields: readonly ReadField[]): boolean =>
+  field.unique &&
+  !(field.primaryKey !== undefined && fields.filter(one => one.field.primaryKey !== undefined).length === 1);

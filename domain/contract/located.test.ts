@@ -47,11 +47,6 @@ describe('says where and what is wrong', () => {
       'customProperties[0].value.enrichers[0].temporal: makes the column "local_hour", which is also a field',
     ],
     [
-      'primaryKey: true',
-      'unique: true',
-      'schema[0].properties[0].unique: only the primary key is kept unique so far',
-    ],
-    [
       'type: expect_column_values_to_be_between',
       'type: expect_column_values_to_be_betwen',
       'schema[0].properties[2].quality[0].implementation.type: unknown rule "expect_column_values_to_be_betwen" (did you mean',

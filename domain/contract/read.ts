@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { check } from './check.ts';
 import type { Contract } from './contract.ts';
 import { readExamples } from './examples.ts';
-import { readFields } from './fields.ts';
-import { nearest } from './nearest.ts';
+import { isUniqueByRule, readFields } from './fields.ts';
+import { ownOf } from './own.ts';
 import { type ContractProblem, type Path, Report } from './problems.ts';
 import { type Datasets, readRules } from './rules.ts';
 import { FieldScope } from './scope.ts';
@@ -65,8 +65,13 @@ function read(value: Json, file: string, report: Report, datasets?: Datasets): C
       ...fields.flatMap(({ field, path, quality }) =>
         quality.map((entry, i) => ({ value: entry, path: [...path, 'quality', i], column: field.name })),
       ),
+      ...fields.filter(isUniqueByRule).map(({ field, path }) => ({
+        value: UNIQUE,
+        path: [...path, 'unique'],
+        column: field.name,
+      })),
     ],
-    { scope, datasets },
+    { scope, datasets, key: keyIn(own.value).map(String) },
     report,
   );
   const checks = [
@@ -112,6 +117,9 @@ function read(value: Json, file: string, report: Report, datasets?: Datasets): C
   return contract;
 }
 
+/** What `unique: true` of a property says in other words. */
+const UNIQUE = { metric: 'duplicateValues', mustBe: 0 };
+
 const listAt = (value: Json | undefined, key: string): readonly Json[] => {
   const list = isObject(value) ? value[key] : undefined;
   return Array.isArray(list) ? list : [];
@@ -124,48 +132,44 @@ const sourceOf = (id: string, file: string): string =>
         .slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
         .replace(/(\.odcs)?\.ya?ml$/, '');
 
-interface Own {
+interface OwnSection {
   path: Path;
   value: JsonObject;
   section: InferOutput<typeof omnistream> | undefined;
 }
 
 /** What ODCS has no word for: the custom property `omnistream`. */
-function readOwn(contract: JsonObject, report: Report): Own {
-  let own: Own | undefined;
-  for (const [index, entry] of listAt(contract, 'customProperties').entries()) {
-    if (!isObject(entry) || typeof entry.property !== 'string') continue;
-    const { property } = entry;
-    if (property === 'omnistream') {
-      if (own) report.add(['customProperties', index], 'a second custom property "omnistream"');
-      const path = ['customProperties', index, 'value'];
-      const value = entry.value;
-      own ??= { path, value: isObject(value) ? value : {}, section: check(omnistream, value, path, report) };
-    } else if (nearest(property, ['omnistream']))
-      report.add(
-        ['customProperties', index, 'property'],
-        `unknown property "${property}"`,
-        'did you mean "omnistream"?',
-      );
-  }
-  if (!own)
+function readOwn(contract: JsonObject, report: Report): OwnSection {
+  const own = ownOf(contract, [], report);
+  if (!own) {
     report.add(
       ['customProperties'],
       'there is no custom property "omnistream"',
       'it names at least the field of the event time: {property: omnistream, value: {time: ...}}',
     );
-  return own ?? { path: [], value: {}, section: undefined };
+    return { path: [], value: {}, section: undefined };
+  }
+  const { path, value } = own;
+  return {
+    path,
+    value: isObject(value) ? value : {},
+    section: check(omnistream, value, path, report),
+  };
 }
+
+/** The key as the file says it: a field or a list of them. */
+const keyIn = ({ key }: JsonObject): readonly Json[] =>
+  typeof key === 'string' ? [key] : Array.isArray(key) ? key : [];
 
 /** Works on what the file says, not on the checked section: a fault beside it must not hide one here. */
 function checkKeyAndTime(
-  { value, path }: Own,
+  { value, path }: OwnSection,
   fields: ReturnType<typeof readFields>,
   scope: FieldScope,
   report: Report,
 ): void {
   const single = typeof value.key === 'string';
-  const keys = single ? [value.key] : listAt(value, 'key');
+  const keys = keyIn(value);
   for (const [index, name] of keys.entries()) {
     const at = single ? [...path, 'key'] : [...path, 'key', index];
     if (typeof name !== 'string' || !scope.require(name, at, report)) continue;

@@ -1,19 +1,21 @@
 import type { GenericSchema } from 'valibot';
-import { parse as parseYamlText } from 'yaml';
 import { rules } from '../catalogue.gen.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { SEVERITIES, type Severity } from '../quality/failure.ts';
 import type { ReferenceRule, Rule } from '../quality/rule.ts';
 import { check } from './check.ts';
+import { commonOf } from './considered.ts';
 import type { RuleSpec } from './contract.ts';
+import { customOf } from './custom.ts';
 import { type Expectation, expectationOf } from './library.ts';
 import { suggest } from './nearest.ts';
+import { ownOf } from './own.ts';
 import type { Path, Report } from './problems.ts';
 import { type FieldScope, placeOf } from './scope.ts';
-import { implementation, type Quality, quality } from './sections.ts';
+import { type Quality, quality, ruleOwn } from './sections.ts';
+import { scopeOf, toleranceOf } from './tolerance.ts';
 
 const RULES: Readonly<Record<string, Rule>> = rules;
-const ENGINES = ['greatExpectations', 'great-expectations'];
 /** What other tools call these grades. */
 const GRADES: Readonly<Record<string, string>> = {
   error: 'critical',
@@ -45,37 +47,6 @@ function severityOf(declared: Quality, found: Expectation, path: Path, report: R
   } else if (found.severity !== undefined && found.severity !== known)
     report.add([...path, 'severity'], `severity is ${known} here and ${found.severity} in implementation`);
   return known ?? 'critical';
-}
-
-function customOf(declared: Quality, path: Path, report: Report): Expectation | undefined {
-  const at = [...path, 'implementation'];
-  if (declared.engine === undefined || !ENGINES.includes(declared.engine)) {
-    report.add(
-      [...path, 'engine'],
-      declared.engine === undefined ? 'is missing' : `engine "${declared.engine}" is not supported`,
-      'use greatExpectations',
-    );
-    return undefined;
-  }
-  let value = declared.implementation;
-  if (typeof value === 'string') {
-    try {
-      value = parseYamlText(value, { maxAliasCount: 0, logLevel: 'error' });
-    } catch (error) {
-      report.add(at, `not readable as YAML or JSON: ${(error as Error).message.split('\n')[0]}`);
-      return undefined;
-    }
-  }
-  const found = check(implementation, value, at, report);
-  return (
-    found && {
-      type: found.type,
-      kwargs: found.kwargs as JsonObject,
-      severity: found.severity,
-      path: [...at, 'type'],
-      kwargsPath: [...at, 'kwargs'],
-    }
-  );
 }
 
 /** A rule declared on a property judges that property. */
@@ -127,6 +98,8 @@ function compiles(rule: Rule, kwargs: JsonObject, given: Given, path: Path, repo
 /** What rules are held against. */
 export interface Given {
   scope: FieldScope;
+  /** The fields of the contract's key. */
+  key: readonly string[];
   datasets?: Datasets | undefined;
 }
 
@@ -151,16 +124,11 @@ function readRule(declared: Declared, given: Given, report: Report): RuleSpec | 
     report.add(found.path, `unknown rule "${found.type}"`, suggest(found.type, Object.keys(RULES)));
     return undefined;
   }
-  if (rule.level === 'set' || rule.level === 'window') {
-    report.add(
-      found.path,
-      `${found.type} judges many records together`,
-      'it works on files (omnistream check --suite), not yet in a contract',
-    );
-    return undefined;
-  }
+  const own = ownOf(declared.value as JsonObject, path, report);
+  const said = own && check(ruleOwn, own.value, own.path, report);
   const asWritten = onColumn(found, rule, column, report);
-  const kwargs = check(rule.kwargs as GenericSchema, asWritten, found.kwargsPath, report) as
+  const common = commonOf(rule, asWritten, found.kwargsPath, given.scope, report);
+  const kwargs = check(rule.kwargs as GenericSchema, common.own, found.kwargsPath, report) as
     | JsonObject
     | undefined;
   if (!kwargs || !isObject(kwargs)) return undefined;
@@ -169,13 +137,28 @@ function readRule(declared: Declared, given: Given, report: Report): RuleSpec | 
     given.scope.requireInside(name, placeOf(name, asWritten, found.kwargsPath), report),
   );
   if (known.every(Boolean)) compiles(rule, kwargs, given, found.kwargsPath, report);
+  if (rule.level === 'state' && rule.ordered && given.key.length === 0)
+    report.add(
+      found.path,
+      `${found.type} judges by the order of records, which is kept by key, and the contract has none`,
+      'say omnistream.key',
+    );
+  const scope = scopeOf(
+    { rule, names, found, said, own, ignoreRowIf: common.ignoreRowIf },
+    given.scope,
+    report,
+  );
+  const tolerated = toleranceOf({ rule, scope, found, common, said, own, severity }, report);
   const spec: RuleSpec = {
     id: entry.id ?? [found.type, ...names].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '_'),
     name: entry.name ?? rule.summary,
     type: found.type,
     kwargs,
     dimension: entry.dimension ?? rule.dimension,
-    severity,
+    ...tolerated,
+    ...(common.condition && { condition: common.condition }),
+    ...(common.ignoreRowIf && { ignoreRowIf: common.ignoreRowIf }),
+    ...(scope && { scope }),
   };
   if (entry.description !== undefined) spec.description = entry.description;
   return spec;

@@ -1,7 +1,8 @@
 /** The parts of an ODCS v3.1.0 file as valibot schemas. What is `documentation` is allowed and not acted on. */
 import * as v from 'valibot';
 import { SEVERITIES } from '../quality/failure.ts';
-import { DEFAULT_WINDOW, DIMENSIONS, FIELD_TYPES } from './contract.ts';
+import { DEFAULT_WINDOW, DIMENSIONS, FIELD_TYPES, UNIQUENESS_SCOPES } from './contract.ts';
+import { thresholds } from './thresholds.ts';
 
 const documentation = v.optional(v.unknown());
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
@@ -140,6 +141,13 @@ export const quality = v.strictObject({
 export type Quality = v.InferOutput<typeof quality>;
 export const comparisonsOf = (rule: Quality): string[] =>
   Object.keys(COMPARISONS).filter(key => Object.hasOwn(rule, key));
+
+/** What OmniStream alone knows of a rule. */
+export const ruleOwn = v.strictObject({
+  thresholds: v.optional(thresholds),
+  scope: v.optional(v.picklist(UNIQUENESS_SCOPES)),
+});
+export type RuleOwn = v.InferOutput<typeof ruleOwn>;
 
 export const implementation = v.strictObject({
   type: text,

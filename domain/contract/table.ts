@@ -1,5 +1,7 @@
 import { enrichers } from '../catalogue.gen.ts';
 import type { Enricher } from '../enrichment/enricher.ts';
+import { fnv1a } from '../frame/hash.ts';
+import { ruleOf } from '../quality/place.ts';
 import { columnTypeOf, type PgType } from './column-type.ts';
 import type { Contract } from './contract.ts';
 
@@ -78,6 +80,22 @@ export function createTable(contract: Contract): string[] {
     `create table data.${identifier(`${contract.table}_default`)} partition of ${table} default`,
     `create index on ${table} using brin (${time})`,
   ];
+}
+
+/**
+ * Indexes by which rules of uniqueness over the table find their values, by name. One that is no longer needed stays: the
+ * release before may need it.
+ */
+export function uniquenessIndexes(contract: Pick<Contract, 'rules' | 'table'>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { type, kwargs, scope } of contract.rules) {
+    if (scope !== 'table') continue;
+    const columns = ruleOf(type).fields(kwargs).map(identifier).join(', ');
+    const table = `data.${identifier(contract.table)}`;
+    const name = `unique_${fnv1a(`${table} ${columns}`).toString(36)}`;
+    found.set(name, `create index ${identifier(name)} on ${table} (${columns})`);
+  }
+  return found;
 }
 
 export interface BreakingChange {

@@ -4,6 +4,7 @@ import { parseRecord } from '../quality/parse.ts';
 import type { RawFrame } from './frame.ts';
 import { bucketOf } from './hash.ts';
 import type { FrameIds } from './id.ts';
+import { keyOf } from './key.ts';
 import { FRAME_BYTES, FRAME_RECORDS, MAX_RECORD_BYTES } from './limits.ts';
 
 export interface PackOptions {
@@ -65,22 +66,10 @@ export function pack(records: readonly Buffer[], options: PackOptions): Packed {
   return { frames: frames(records, buckets, options), refused, malformed };
 }
 
-/**
- * The bucket of a record's key; undefined when it has none. `5` and `"5"` are one key: transforms may make them one. An
- * object or a list is no key, and quality will say so: nested deep enough, it has not even a text.
- */
+/** The bucket of a record's key; undefined when it has none. */
 export function bucketOfRecord(record: JsonObject, key: readonly string[]): number | undefined {
-  let text = '';
-  let found = false;
-  for (const field of key) {
-    const value = record[field];
-    if (value !== undefined && value !== null && typeof value !== 'object') {
-      found = true;
-      text += String(value);
-    }
-    text += '\u001f';
-  }
-  return found ? bucketOf(text) : undefined;
+  const text = keyOf(record, key);
+  return text === undefined ? undefined : bucketOf(text);
 }
 
 function frames(

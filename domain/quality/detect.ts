@@ -1,12 +1,12 @@
 import type { Contract, RuleSpec } from '../contract/contract.ts';
 import { isCritical, type RuleCount } from '../frame/frame.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { compileAt } from './compile.ts';
 import { count, noCount } from './count.ts';
 import type { Failure } from './failure.ts';
-import { type Catalogue, ruleOf } from './place.ts';
-import { plus, type Ruled, ruleError, ruleFailure } from './report.ts';
-import { type CompiledStateRule, FAIL, NOT_EVALUATED, type RecordContext } from './rule.ts';
-import { scopeOf } from './scope.ts';
+import type { Catalogue } from './place.ts';
+import { plus, ruleError, ruleFailure } from './report.ts';
+import { FAIL, NOT_EVALUATED, type RecordContext } from './rule.ts';
 
 /** Whose history a state rule needs: the rule's id and the key of the record. */
 export interface DetectorKey {
@@ -16,10 +16,6 @@ export interface DetectorKey {
 
 export interface DetectorState extends DetectorKey {
   state: Json;
-}
-
-interface Detector extends Ruled {
-  readonly rule: CompiledStateRule;
 }
 
 type Records = readonly (JsonObject | undefined)[];
@@ -32,13 +28,7 @@ const inOrder = (a: DetectorKey, b: DetectorKey): number => {
 
 /** The state rules among `specs`; `open` works out whose states a frame needs. */
 export function compileDetectors(specs: readonly RuleSpec[], contract: Contract, catalogue: Catalogue) {
-  const scope = scopeOf(contract);
-  const compiled = specs.flatMap((spec): Detector[] => {
-    const rule = ruleOf(spec.type, catalogue);
-    return rule.level === 'state'
-      ? [{ spec, rule: rule.compile(spec.kwargs, scope), field: rule.fields(spec.kwargs)[0] }]
-      : [];
-  });
+  const compiled = compileAt('state', specs, contract, catalogue);
 
   return {
     open(records: Records, failures: (Failure[] | undefined)[], context: RecordContext) {

@@ -2,12 +2,12 @@ import { rules } from '../catalogue.gen.ts';
 import type { Contract, RuleSpec } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import type { JsonObject } from '../json.ts';
+import { compileAt } from './compile.ts';
 import { count, noCount } from './count.ts';
 import type { Failure } from './failure.ts';
-import { type Catalogue, ruleOf } from './place.ts';
+import type { Catalogue } from './place.ts';
 import { plus, ruleError, ruleFailure } from './report.ts';
 import { FAIL, type RecordContext } from './rule.ts';
-import { scopeOf } from './scope.ts';
 
 /** Record rules of a contract, ready for records. */
 export interface Judge {
@@ -25,14 +25,7 @@ export function compileRules(
   contract: Pick<Contract, 'fields'>,
   catalogue: Catalogue = rules,
 ): Judge {
-  const scope = scopeOf(contract);
-  const compiled = specs.flatMap(spec => {
-    const rule = ruleOf(spec.type, catalogue);
-    return rule.level === 'record'
-      ? [{ spec, rule: rule.compile(spec.kwargs, scope), field: rule.fields(spec.kwargs)[0] }]
-      : [];
-  });
-
+  const compiled = compileAt('record', specs, contract, catalogue);
   return {
     counts: () => compiled.map(noCount),
     judge(record, context, counts) {

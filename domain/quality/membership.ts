@@ -10,6 +10,10 @@ export function membership(
   scope: RuleScope,
 ): (value: Json) => boolean {
   const { fileTime } = scope;
+  if (!fileTime && !set.some(value => typeof value === 'object' && value !== null)) {
+    const members = new Set<Json>(set);
+    return value => members.has(value);
+  }
   const same = identityIn(scope);
   const isTime = fileTime !== undefined && (type === 'timestamp' || type === 'date');
   const key = (value: Json): string => {

@@ -32,14 +32,17 @@ export function monotone(
     kwargs: strictObject({ column: columnName, strictly: optional(boolean()) }),
     fields: given => [given.column],
     example,
+    ordered: true,
     compile({ column: name, strictly = false }, scope) {
       const subject = column(name, scope);
       const place = scope.fileTime ? stepOf(scope.fileTime) : placing(subject, scope);
       const expected = `${strictly ? 'strictly ' : ''}${direction}`;
       return {
         expected,
-        key: record =>
-          place(subject.read(record)) === undefined ? undefined : (scope.keyOf?.(record) ?? ''),
+        key(record) {
+          if (place(subject.read(record)) === undefined) return undefined;
+          return scope.keyOf ? scope.keyOf(record) : '';
+        },
         step(state: Json | undefined, record): { outcome: Outcome; state: Json } {
           const value = subject.read(record)!;
           const at = place(value);

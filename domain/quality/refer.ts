@@ -1,12 +1,12 @@
 import type { Contract, RuleSpec } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import type { JsonObject } from '../json.ts';
+import { compileAt } from './compile.ts';
 import { count, noCount } from './count.ts';
 import type { Failure } from './failure.ts';
-import { type Catalogue, ruleOf } from './place.ts';
+import type { Catalogue } from './place.ts';
 import { plus, ruleError, ruleFailure } from './report.ts';
 import { FAIL, NOT_EVALUATED, PASS } from './rule.ts';
-import { scopeOf } from './scope.ts';
 
 /** Values to look for in a column of a reference data set: one query answers all of a frame. */
 export interface Lookup {
@@ -19,13 +19,7 @@ type Records = readonly (JsonObject | undefined)[];
 
 /** The reference rules among `specs`; `open` collects what a frame has to look up. */
 export function compileReferences(specs: readonly RuleSpec[], contract: Contract, catalogue: Catalogue) {
-  const scope = scopeOf(contract);
-  const compiled = specs.flatMap(spec => {
-    const rule = ruleOf(spec.type, catalogue);
-    return rule.level === 'reference'
-      ? [{ spec, rule: rule.compile(spec.kwargs, scope), field: rule.fields(spec.kwargs)[0] }]
-      : [];
-  });
+  const compiled = compileAt('reference', specs, contract, catalogue);
 
   return {
     open(records: Records, failures: (Failure[] | undefined)[]) {

@@ -1,6 +1,7 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Dimension, FieldType } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Tally } from './threshold.ts';
 
 /** A rule whose input is absent is *not evaluated*; it never passes vacuously. */
 export const PASS = 0;
@@ -22,7 +23,9 @@ export interface RuleScope {
   /** The field's type, or undefined when the contract has no such field. */
   typeOf(field: string): FieldType | undefined;
   /** The record's key by its contract, by which order is kept; without it all records are of one. */
-  keyOf?(record: JsonObject): string;
+  keyOf?(record: JsonObject): string | undefined;
+  /** Whether to leave a record out for values that it lacks has been settled before a rule is asked. */
+  missingSettled?: true;
   /** The names of a file's columns, where it says them before its records. */
   columns?: readonly string[];
   /**
@@ -90,7 +93,19 @@ export interface CompiledSetRule<Learned = unknown> extends Compiled {
 export interface Measured {
   outcome: Outcome;
   observed: Json;
+  /** For a rule that counts records: thresholds are held against these. */
+  tally?: Tally;
   details?: JsonObject;
+}
+
+/** Judges each record against all that its typed table holds, which is asked once a group of frames. */
+export interface CompiledTableRule extends Compiled {
+  /** Fields of the contract: columns of the table. */
+  readonly columns: readonly string[];
+  /** The values to look up, one a column; undefined: not evaluated. */
+  values(record: JsonObject): Json[] | undefined;
+  /** `holder`: id of the record that has the values. */
+  explain(record: JsonObject, holder: string): Explanation;
 }
 
 /** Judges a set of records as a whole: a closed window of a stream, or a file. */
@@ -139,6 +154,8 @@ export interface ReferenceRule<Kwargs extends GenericSchema = GenericSchema> ext
 
 export interface StateRule<Kwargs extends GenericSchema = GenericSchema> extends RuleBase<Kwargs> {
   readonly level: 'state';
+  /** Judges by the order of records, which the stream keeps for those of one key. */
+  readonly ordered?: true;
   compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledStateRule;
 }
 
@@ -152,6 +169,8 @@ export interface SetRule<Kwargs extends GenericSchema = GenericSchema>
     Example<Kwargs> {
   readonly level: 'set';
   compile(kwargs: InferOutput<Kwargs>, scope: RuleScope): CompiledSetRule;
+  /** A rule of uniqueness names the columns whose values are: it can be asked of a window and of the table too. */
+  unique?(kwargs: InferOutput<Kwargs>): string[];
 }
 
 export interface WindowRule<Kwargs extends GenericSchema = GenericSchema>

@@ -1,4 +1,5 @@
 import type { Contract, Field } from '../contract/contract.ts';
+import { keyOf } from '../frame/key.ts';
 import type { RuleScope } from './rule.ts';
 
 function find(fields: readonly Field[], name: string): Field | undefined {
@@ -12,7 +13,11 @@ function find(fields: readonly Field[], name: string): Field | undefined {
   return undefined;
 }
 
-/** What a contract's rules may know of it: the types of its fields, dotted paths included. */
-export const scopeOf = (contract: Pick<Contract, 'fields'>): RuleScope => ({
-  typeOf: name => find(contract.fields, name)?.type,
+/** What a contract's rules may know of it: the types of its fields, dotted paths included, and the key of a record. */
+export const scopeOf = ({
+  fields,
+  key = [],
+}: Pick<Contract, 'fields'> & Partial<Pick<Contract, 'key'>>): RuleScope => ({
+  typeOf: name => find(fields, name)?.type,
+  ...(key.length > 0 && { keyOf: record => keyOf(record, key) }),
 });

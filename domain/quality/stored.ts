@@ -3,9 +3,11 @@ import type { Contract } from '../contract/contract.ts';
 import { storedSchema } from '../contract/schema.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import type { JsonObject } from '../json.ts';
+import { compileComparisons } from './compare.ts';
 import { noCount } from './count.ts';
 import { compileDetectors, type DetectorKey, type DetectorState } from './detect.ts';
 import type { Failure } from './failure.ts';
+import { type Claim, type Claimed, compileHeld, type Holding } from './held.ts';
 import { compileRules } from './judge.ts';
 import { type Catalogue, placeRules } from './place.ts';
 import { compileReferences, type Lookup } from './refer.ts';
@@ -22,6 +24,13 @@ export interface StoredFrame {
   readonly lookups: readonly Lookup[];
   /** Judges the reference rules; `found` holds, for each lookup in order, those of its values that exist. */
   refer(found: readonly ReadonlySet<string>[]): void;
+  /** What `hold` needs to be told, once the reference rules have judged; empty when nothing is unique over the table. */
+  claims(): Claim[];
+  /**
+   * Judges uniqueness over the table, from who holds the values of each claim, in the claims' order. `holding` goes from
+   * frame to frame of a transaction.
+   */
+  hold(answers: readonly (Claimed | undefined)[], holding: Holding): void;
   /** Whose states `step` needs, without repeats, sorted by detector and key. */
   keys(): DetectorKey[];
   /**
@@ -38,8 +47,9 @@ export interface StoredFrame {
  * The rules that need the transformed record or stored data.
  *
  *     const stored = compileStored(contract)              // once a contract
- *     const frame = stored.open(records, { receivedAt })  // judges schema and rules of transformed fields at once
+ *     const frame = stored.open(records, { receivedAt })  // judges schema, transformed fields, and the frame's records together
  *     frame.refer(await find(frame.lookups))              // one query for all lookups
+ *     frame.hold(await holders(frame.claims()), holding)  // one query a rule
  *     const changed = frame.step(await load(frame.keys()))// one query for all keys; write `changed` with the frame
  *     frame.failures, frame.counts()
  *
@@ -55,6 +65,8 @@ export function compileStored(contract: Contract, catalogue: Catalogue = rules):
   const specs = placeRules(contract, catalogue).enrich;
   const judge = compileRules(specs, contract, catalogue);
   const references = compileReferences(specs, contract, catalogue);
+  const comparisons = compileComparisons(specs, contract, catalogue);
+  const unique = compileHeld(specs, contract, catalogue);
   const detectors = compileDetectors(specs, contract, catalogue);
   const written = storedSchema(contract);
   const checkSchema = written && compileSchema(contract, written);
@@ -70,19 +82,25 @@ export function compileStored(contract: Contract, catalogue: Catalogue = rules):
         if (faults) unfit++;
         failures[i] = together(faults, judge.judge(record, context, counts));
       });
+      const compared = comparisons.judge(records, failures);
       const referring = references.open(records, failures);
+      const holding = unique.open(records, failures);
       const detecting = detectors.open(records, failures, context);
       return {
         failures,
         lookups: referring.lookups,
         refer: referring.refer,
+        claims: holding.claims,
+        hold: holding.hold,
         keys: detecting.keys,
         step: detecting.step,
         counts: () =>
           Object.fromEntries([
             ...revised(unfit),
             ...judge.byRule(counts),
+            ...compared,
             ...referring.counts,
+            ...holding.counts,
             ...detecting.counts,
           ]),
       };

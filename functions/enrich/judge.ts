@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { DetectorKey, DetectorState } from '../../domain/quality/detect.ts';
+import { Holding } from '../../domain/quality/held.ts';
 import type { StoredFrame } from '../../domain/quality/stored.ts';
 import { CopyBuffer } from './copy/buffer.ts';
 import type { Draft } from './draft.ts';
+import { findHolders } from './operations/holders.ts';
 import { findReferences } from './operations/references.ts';
 import { lockStates, saveStates } from './operations/states.ts';
 import type { Plan } from './plan.ts';
@@ -20,6 +22,7 @@ export async function judgeByDatabase(
     plan.rules.open(candidates, { receivedAt: header.receivedAt }),
   );
   await refer(client, frames);
+  await hold(client, plan, drafts, frames);
   await step(client, plan.contract.source, frames, new Date(now));
   const out = new CopyBuffer();
   return drafts.map((draft, i) => {
@@ -38,6 +41,29 @@ async function refer(client: pg.ClientBase, frames: readonly StoredFrame[]): Pro
     found.push(await findReferences(client, dataset, column, values));
   }
   for (const frame of frames) frame.refer(found);
+}
+
+/** One query a rule for all frames together; what a frame is about to store is seen by the next one. */
+async function hold(
+  client: pg.ClientBase,
+  plan: Plan,
+  drafts: readonly Draft[],
+  frames: readonly StoredFrame[],
+): Promise<void> {
+  const claims = frames.map((frame, at) => {
+    const { header, candidates } = drafts[at]!;
+    return frame.claims().map(claim => {
+      const record = candidates[claim.index]!;
+      return { ...claim, record, id: plan.recordId(record, header, claim.index) };
+    });
+  });
+  const answers = await findHolders(client, plan.target, claims.flat());
+  const holding = new Holding(plan.target.write);
+  let from = 0;
+  for (const [at, frame] of frames.entries()) {
+    frame.hold(answers.slice(from, from + claims[at]!.length), holding);
+    from += claims[at]!.length;
+  }
 }
 
 /** One state after another: what a frame leaves is what the next one finds. */

@@ -1,7 +1,7 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import { tableColumns } from '../../domain/contract/table.ts';
 import { compileEnrichment, type Enrichment } from '../../domain/enrichment/enrich.ts';
-import { ruleOf } from '../../domain/quality/place.ts';
+import { type Level, levelOf } from '../../domain/quality/place.ts';
 import { compileStored, type Stored } from '../../domain/quality/stored.ts';
 import { compileWindowRules } from '../../domain/quality/windows.ts';
 import { type Collection, compileCollection } from '../../domain/windows/collect.ts';
@@ -23,6 +23,8 @@ export interface Plan {
   target: Target;
 }
 
+const ASKS_DATABASE: ReadonlySet<Level> = new Set(['reference', 'state', 'table']);
+
 /** `now`: the clock that times the enrichers, ms. */
 export function compilePlan(contract: Contract, now: () => number): Plan {
   const encoder = compileEncoder(tableColumns(contract));
@@ -30,7 +32,7 @@ export function compilePlan(contract: Contract, now: () => number): Plan {
     contract,
     enrichment: compileEnrichment(contract, now),
     rules: compileStored(contract),
-    asksDatabase: contract.rules.some(({ type }) => ruleOf(type).level !== 'record'),
+    asksDatabase: contract.rules.some(spec => ASKS_DATABASE.has(levelOf(spec))),
     encoder,
     recordId: compileRecordId(contract),
     collection: compileCollection(compileWindowRules(contract).collectors, contract.window),

@@ -6,6 +6,7 @@ import {
   createTable,
   identifier,
   tableColumns,
+  uniquenessIndexes,
 } from '../../domain/contract/table.ts';
 import { ensurePartitions } from '../shared/database/partitions.ts';
 import { recordEvent } from './events.ts';
@@ -47,19 +48,31 @@ export async function applyContract(
     const reasons = change.breaking.map(({ reason, wayOut }) => `${reason}; ${wayOut}`);
     return refuse(client, contract, reasons, now);
   }
-  if (!stored?.same) {
+  const indexes = await missingIndexes(client, contract);
+  const statements = [...change.statements, ...indexes];
+  if (!stored?.same || indexes.length > 0) {
     await client.query('begin');
-    for (const statement of change.statements) await client.query(statement);
+    for (const statement of statements) await client.query(statement);
     await saveContract(client, contract, stored?.columns ?? []);
     const message = stored
-      ? `contract ${stored.version} -> ${version}: ${change.statements.length} changes to data.${table}`
+      ? `contract ${stored.version} -> ${version}: ${statements.length} changes to data.${table}`
       : `contract ${version}: data.${table} made`;
     await recordEvent(client, now, 'success', source, message);
     await client.query('commit');
   }
   await ensurePartitions(client, table, now);
-  const changed = change.statements.length > 0 ? 'changed' : 'unchanged';
-  return { source, action: stored ? changed : 'created', details: change.statements };
+  const changed = statements.length > 0 ? 'changed' : 'unchanged';
+  return { source, action: stored ? changed : 'created', details: statements };
+}
+
+/** Statements for the indexes that rules of uniqueness need and the database has not. */
+async function missingIndexes(client: pg.ClientBase, contract: Contract): Promise<string[]> {
+  const wanted = uniquenessIndexes(contract);
+  const { rows } = await client.query<{ name: string }>(
+    `select name from unnest($1::text[]) as name where to_regclass('data.' || quote_ident(name)) is null`,
+    [[...wanted.keys()]],
+  );
+  return rows.map(({ name }) => wanted.get(name)!);
 }
 
 async function refuse(

@@ -10,5 +10,6 @@ export default setRule({
   kwargs: strictObject({ column: columnName }),
   fields: kwargs => [kwargs.column],
   example: { kwargs: { column: 'id' }, passes: [{ id: 1 }, { id: 2 }], fails: [{ id: 1 }, { id: 1 }] },
+  unique: kwargs => [kwargs.column],
   compile: (kwargs, scope) => uniqueIn([column(kwargs.column, scope)], scope),
 });

@@ -20,5 +20,6 @@ export default setRule({
       { order: 1, line: 1 },
     ],
   },
+  unique: kwargs => kwargs.column_list,
   compile: (kwargs, scope) => uniqueIn(columnsOf(kwargs.column_list, scope), scope),
 });
