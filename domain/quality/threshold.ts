@@ -42,18 +42,6 @@ export function reached(thresholds: Thresholds, { evaluated, failed }: Tally): S
   });
 }
 
-/**
- * How bad a window is by what a rule found in it: undefined where the rule holds. Thresholds say what may fail, where the
- * rule counts records; else the rule itself has judged. Of a window that was not evaluated nothing can be said.
- */
-export function severityOf(
-  { severity, thresholds }: { severity: Severity; thresholds?: Thresholds },
-  { failed, tally }: { failed: boolean; tally?: Tally },
-): Severity | undefined {
-  if (thresholds && tally) return reached(thresholds, tally);
-  return failed ? severity : undefined;
-}
-
 const percent = (share: number): string => `${Number((share * 100).toPrecision(12))} %`;
 
 /** `at most 5 %`, `more than 3 records` */

@@ -1,8 +1,8 @@
 import type { RuleSpec } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import { SEVERITIES } from './failure.ts';
+import type { WindowFinding } from './finding.ts';
 import { reached, thresholdInWords } from './threshold.ts';
-import type { WindowFinding } from './windows.ts';
 
 /**
  * What a window's counts say of a rule that may fail so often: it fails at the worst threshold that is not kept. A record

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { MonitorVerdict } from '../monitors/monitor.ts';
 import { inWords } from './column.ts';
 import { SEVERITIES } from './failure.ts';
-import type { WindowFinding } from './windows.ts';
+import type { WindowFinding } from './finding.ts';
 
 /** A stored finding with the window it is about; `start` in ms since the epoch. */
 export interface WindowResult extends WindowFinding {

@@ -1,27 +1,18 @@
 import { rules } from '../catalogue.gen.ts';
 import type { Contract, RuleSpec } from '../contract/contract.ts';
+import type { RuleCount } from '../frame/frame.ts';
 import { fnv1a } from '../frame/hash.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Collector } from '../windows/collector.ts';
 import type { States } from '../windows/states.ts';
-import { compileCondition } from './expression/condition.ts';
-import type { Severity } from './failure.ts';
-import { type Catalogue, ruleOf } from './place.ts';
+import { compileAt } from './compile.ts';
+import { noCount } from './count.ts';
+import type { WindowFinding } from './finding.ts';
+import type { Catalogue } from './place.ts';
 import { FAIL, NOT_EVALUATED } from './rule.ts';
-import { scopeOf } from './scope.ts';
 import { shortened } from './shortened.ts';
-
-/** What a rule found of a closed window. */
-export interface WindowFinding {
-  rule: string;
-  outcome: 'passed' | 'failed' | 'not_evaluated' | 'error';
-  /** How bad it is; null unless the rule failed or threw. */
-  severity: Severity | null;
-  observed: Json;
-  /** What the rule asks for, in words. */
-  expected: string;
-  details: JsonObject | null;
-}
+import type { Tally } from './threshold.ts';
+import { judgeThresholds } from './thresholds.ts';
 
 /** The window rules of a contract, ready for records and for windows. */
 export interface WindowRules {
@@ -35,22 +26,14 @@ export function compileWindowRules(
   contract: Pick<Contract, 'rules' | 'fields' | 'window'>,
   catalogue: Catalogue = rules,
 ): WindowRules {
-  const scope = scopeOf(contract);
-  const compiled = contract.rules.flatMap(spec => {
-    const rule = ruleOf(spec.type, catalogue);
-    if (rule.level !== 'window') return [];
-    const applies = spec.condition && compileCondition(spec.condition.text, scope);
-    return [{ spec, id: idOf(spec), rule: rule.compile(spec.kwargs, scope), applies }];
-  });
+  const compiled = compileAt('window', contract.rules, contract, catalogue).map(ruled => ({
+    ...ruled,
+    id: idOf(ruled.spec),
+  }));
   return {
-    collectors: compiled.map(({ id, rule: { empty, add, merge }, applies }) => ({
+    collectors: compiled.map(({ id, rule: { empty, add, merge } }) => ({
       ...{ id, clock: 'event' as const, seconds: contract.window.seconds },
-      ...{ empty, merge },
-      add: applies
-        ? (state, record) => {
-            if (applies(record)) add(state, record);
-          }
-        : add,
+      ...{ empty, add, merge },
     })),
     judge: (records, states) =>
       compiled.map(({ spec, id, rule }): WindowFinding => {
@@ -70,11 +53,17 @@ export function compileWindowRules(
         if (collected.fault?.kind === 'error') return failed(collected.fault.message);
         if (collected.fault) return unknown(collected.fault.message);
         try {
-          const { outcome, observed, details } = rule.judge(collected.state);
+          const measured = rule.judge(collected.state);
+          const { outcome, details, tally } = measured;
           const shown = {
-            ...{ ...found, observed: shortened(observed) },
+            ...{ ...found, observed: shortened(measured.observed) },
             details: details ? (shortened(details) as JsonObject) : null,
           };
+          const counted = tally && judgeThresholds(thresholdsOf(spec), countsOf(tally));
+          if (counted) {
+            const { severity, expected, observed } = counted;
+            return { ...shown, outcome: counted.outcome, severity, expected, observed };
+          }
           if (outcome === NOT_EVALUATED) return { ...shown, outcome: 'not_evaluated' };
           if (outcome === FAIL) return { ...shown, outcome: 'failed', severity: spec.severity };
           return { ...shown, outcome: 'passed' };
@@ -85,6 +74,20 @@ export function compileWindowRules(
   };
 }
 
+/** A rule that counts records and says nothing of how many may fail allows none. */
+const thresholdsOf = ({ id, severity, thresholds }: RuleSpec): Pick<RuleSpec, 'id' | 'thresholds'> => ({
+  id,
+  thresholds: thresholds ?? { [severity]: { count: { max: 0 } } },
+});
+
+const countsOf = ({ evaluated, failed }: Tally): RuleCount => ({
+  ...noCount(),
+  passed: evaluated - failed,
+  failed,
+});
+
 /** A rule under its id that asks for something else has states of its own. */
-const idOf = ({ id, type, kwargs, condition }: RuleSpec): string =>
-  `rule:${id}:${fnv1a(JSON.stringify([type, kwargs, condition ?? null])).toString(36)}`;
+const idOf = ({ id, type, kwargs, condition, ignoreRowIf, scope }: RuleSpec): string => {
+  const asked = [type, kwargs, condition ?? null, ignoreRowIf ?? null, scope ?? null];
+  return `rule:${id}:${fnv1a(JSON.stringify(asked)).toString(36)}`;
+};

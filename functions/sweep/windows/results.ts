@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { WindowFinding } from '../../../domain/quality/windows.ts';
+import type { WindowFinding } from '../../../domain/quality/finding.ts';
 import type { Clock } from '../../../domain/windows/collector.ts';
 
 /** The closed window that findings are about. Times are ms since the epoch. */
