@@ -12,7 +12,8 @@ function found(rule: RuleSpec, symbols: (string | null)[]) {
   const { collectors, judge } = compileWindowRules({ ...trades, rules: [rule] });
   const [{ id, empty, add }] = collectors as [(typeof collectors)[0]];
   const state = empty();
-  for (const symbol of symbols) add(state, { symbol, price: 1 }, { eventTime: 0, receivedAt: 0, loadedAt: 0 });
+  for (const symbol of symbols)
+    add(state, { symbol, price: 1 }, { eventTime: 0, receivedAt: 0, loadedAt: 0 });
   return judge(symbols.length, { [id]: { records: symbols.length, state } })[0];
 }
 
