@@ -35,6 +35,12 @@ const contracts = [
         severity: 'warning',
       }),
       rule('never', { dimension: 'uniqueness', severity: 'info' }),
+      rule('mean', { type: 'expect_column_mean_to_be_between', severity: 'warning' }),
+      rule('mostly', {
+        severity: 'info',
+        condition: { text: 'venue == "X"', parser: 'pandas' },
+        thresholds: { critical: { share: { max: 0.2 } } },
+      }),
     ],
     enrichers: [{ use: 'temporal', options: { time: 'at' } }],
   }),
@@ -71,6 +77,18 @@ beforeAll(async () => {
   await counts('spread', 2, 90, 10, { notEvaluated: 5 });
   await counts('spread', 30, 10, 0, { errors: 1 });
   await counts('gone', 3, 1, 1);
+  await counts('mostly', 2, 90, 10);
+  const closed = (id: string, minutes: number, outcome: string, observed: unknown, severity: string | null) =>
+    pool.query(
+      `insert into omnistream.window_result (source, rule, clock, window_start, seconds, outcome, severity, observed, expected,
+         records, closed_at)
+       values ('ticks', $1, 'event', $2, 300, $3, $4, $5, 'between 0 and 5', 40, $2::timestamptz + interval '6 minutes')`,
+      [id, minuteAgo(minutes), outcome, severity, JSON.stringify(observed)],
+    );
+  await closed('mean', 40, 'passed', 4, null);
+  await closed('mean', 35, 'not_evaluated', null, null);
+  await closed('mean', 10, 'failed', 9.5, 'warning');
+  await closed('mostly', 10, 'passed', { evaluated: 100, failed: 10, share: 0.1 }, null);
   await insertStageMinute(pool, { source: 'ticks', minute: minuteAgo(1), loaded: 75, quarantined: 25 });
   await insertStageMinute(pool, { source: 'ticks', minute: minuteAgo(90), loaded: 50, quarantined: 50 });
   await pool.query(`insert into omnistream.enricher_minute values ('ticks', 'temporal', $1, 70, 4, 1, 300)`, [
@@ -103,12 +121,12 @@ async function get<T extends v.GenericSchema>(path: string, schema: T): Promise<
 describe('quality', () => {
   it('weighs the checks of the range, and of the period before', async () => {
     const { now, before, previous } = await get('/quality', schemas.Quality);
-    const passed = 3 * (99 + 97 + 140) + 2 * 100 + 1;
-    const evaluated = 3 * (100 + 99 + 200) + 2 * 110 + 2;
+    const passed = 3 * (99 + 97 + 140) + 2 * 100 + 1 + 90;
+    const evaluated = 3 * (100 + 99 + 200) + 2 * 110 + 2 + 100;
     expect(now).toEqual({
       score: expect.closeTo(passed / evaluated, 12),
-      checks: 100 + 99 + 200 + 110 + 2,
-      failedChecks: 1 + 2 + 60 + 10 + 1,
+      checks: 100 + 99 + 200 + 110 + 2 + 100,
+      failedChecks: 1 + 2 + 60 + 10 + 1 + 10,
       schemaViolations: 3,
       unreadable: 1,
       driftIncidents: null,
@@ -123,7 +141,7 @@ describe('quality', () => {
   it('tells the dimensions apart, the worst first and the unknown last', async () => {
     const { dimensions } = await get('/quality', schemas.Quality);
     expect(dimensions.map(({ dimension, score, rules }) => [dimension, score, rules])).toEqual([
-      ['accuracy', 0.7, 1],
+      ['accuracy', expect.closeTo((3 * 140 + 90) / (3 * 200 + 100)), 3],
       ['consistency', expect.closeTo(100 / 110), 1],
       ['conformity', expect.closeTo(196 / 199), 4],
       ['uniqueness', null, 1],
@@ -164,6 +182,8 @@ describe('rules', () => {
       ['ticks', 'price', 'failing'],
       ['ticks', 'spread', 'degraded'],
       ['ticks', 'never', 'unknown'],
+      ['ticks', 'mean', 'degraded'],
+      ['ticks', 'mostly', 'passing'],
       ['idle', 'json', 'unknown'],
       ['idle', 'schema', 'unknown'],
       ['ticks', 'gone', 'failing'],
@@ -186,6 +206,25 @@ describe('rules', () => {
       reason: 'No record to judge in the last 15 min.',
     });
     expect(rules.at(-1)).toMatchObject({ name: 'gone', type: null, severity: null, dimension: null });
+  });
+
+  it('counts the windows of a rule that judges windows, and keeps to thresholds where a rule has them', async () => {
+    const { rules } = await get('/rules', schemas.RuleRows);
+    const [mean, mostly] = rules.slice(5, 7);
+    expect(mean).toMatchObject({
+      ...{ unit: 'windows', passed: 1, failed: 1, notEvaluated: 1, errors: 0, passRate: 0.5 },
+      reason: 'It found 9.5, expected between 0 and 5 (2026-11-23 12:24 to 12:29 UTC, 40 records).',
+      lastFailure: minuteAgo(10).toISOString(),
+    });
+    expect(mean?.trend.filter(rate => rate !== null)).toEqual([1, 0]);
+    // Ten in a hundred are more than a rule without thresholds may have.
+    expect(mostly).toMatchObject({ unit: 'records', passRate: 0.9, status: 'passing' });
+    expect(mostly?.reason).toMatch(/^The window of 5 min that ended 6 min ago passed/);
+    const detail = await get('/sources/ticks/rules/mostly', schemas.RuleDetail);
+    expect(detail).toMatchObject({
+      condition: 'venue == "X"',
+      thresholds: [{ severity: 'critical', allowed: 'at most 20 %' }],
+    });
   });
 
   it('says what one asks and what it saw', async () => {

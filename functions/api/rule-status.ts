@@ -1,5 +1,6 @@
-import { percent } from '../../domain/monitors/monitor.ts';
+import { duration, percent } from '../../domain/monitors/monitor.ts';
 import type { Severity } from '../../domain/quality/failure.ts';
+import { type WindowResult, windowVerdict } from '../../domain/quality/window-verdict.ts';
 import { DEGRADED_SHARE, FAILING_SHARE, RECENT_MINUTES } from './source-status.ts';
 import type { RuleStatus } from './types.ts';
 
@@ -43,4 +44,26 @@ export function ruleStatus(
         ? `None of ${n(notEvaluated)} records ${span} had what it looks at.`
         : `No record to judge ${span}.`,
   };
+}
+
+const HEADS = { critical: 'failing', warning: 'degraded', info: 'degraded' } as const;
+
+/** How a rule is that judges windows, or has thresholds for them: by the newest window that was closed lately. */
+export function windowStatus(
+  name: string,
+  latest: WindowResult,
+  now: number,
+  incident?: RuleIncident,
+): { status: RuleStatus; reason: string } {
+  const verdict = windowVerdict(name, [latest]);
+  const message = typeof verdict === 'string' ? '' : verdict.message.slice(`${name}: `.length);
+  const age = duration(now - latest.start - latest.seconds * 1000);
+  const when = `The window of ${duration(latest.seconds * 1000)} that ended ${age} ago`;
+  if (latest.outcome === 'error') return { status: 'broken', reason: `It ${message}` };
+  if (incident && incident.severity !== 'info')
+    return { status: HEADS[incident.severity], reason: message === '' ? incident.message : `It ${message}` };
+  if (typeof verdict !== 'string') return { status: HEADS[verdict.severity], reason: `It ${message}` };
+  return verdict === 'clean'
+    ? { status: 'passing', reason: `${when} passed.` }
+    : { status: 'unknown', reason: `${when} had nothing that it looks at.` };
 }

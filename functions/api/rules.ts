@@ -1,6 +1,7 @@
 import type { Contract, Dimension, RuleSpec } from '../../domain/contract/contract.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Severity } from '../../domain/quality/failure.ts';
+import { SEVERITIES, type Severity } from '../../domain/quality/failure.ts';
+import { type Thresholds, thresholdInWords } from '../../domain/quality/threshold.ts';
 
 /** What is known of a rule beside its counts; of one that no contract has any more nothing but its id. */
 export interface KnownRule {
@@ -11,6 +12,8 @@ export interface KnownRule {
   /** The rule's name in the catalogue; `json` and `schema` for what every contract asks; null: in no contract any more. */
   type: string | null;
   kwargs: JsonObject;
+  condition: string | null;
+  thresholds: { severity: Severity; allowed: string }[];
   fields: string[];
   dimension: Dimension | null;
   severity: Severity | null;
@@ -35,6 +38,12 @@ const COLUMNS = ['column', 'column_A', 'column_B', 'column_list'];
 const fieldsOf = ({ kwargs }: RuleSpec): string[] =>
   COLUMNS.flatMap(name => kwargs[name] ?? []).filter(field => typeof field === 'string');
 
+const inWords = (thresholds: Thresholds | undefined): KnownRule['thresholds'] =>
+  SEVERITIES.flatMap(severity => {
+    const threshold = thresholds?.[severity];
+    return threshold ? [{ severity, allowed: thresholdInWords(threshold) }] : [];
+  });
+
 const known = (contract: Contract, spec: RuleSpec): KnownRule => ({
   source: contract.source,
   rule: spec.id,
@@ -42,6 +51,8 @@ const known = (contract: Contract, spec: RuleSpec): KnownRule => ({
   description: spec.description ?? null,
   type: spec.type,
   kwargs: spec.kwargs,
+  condition: spec.condition?.text ?? null,
+  thresholds: inWords(spec.thresholds),
   fields: fieldsOf(spec),
   dimension: spec.dimension,
   severity: spec.severity,
@@ -55,6 +66,8 @@ export const rulesOf = (contract: Contract): KnownRule[] => [
       ...rule,
       type: rule.rule,
       kwargs: {},
+      condition: null,
+      thresholds: [],
       fields: [],
       dimension: 'conformity',
       severity: 'critical',
@@ -69,6 +82,8 @@ export const retiredRule = (source: string, rule: string): KnownRule => ({
   ...(BUILT_IN.find(one => one.rule === rule) ?? { rule, name: rule, description: null }),
   type: null,
   kwargs: {},
+  condition: null,
+  thresholds: [],
   fields: [],
   dimension: null,
   severity: null,

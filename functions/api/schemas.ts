@@ -192,6 +192,7 @@ export const RuleRow = v.object({
     v.description('By the last 15 minutes and the open incidents, whatever the range.'),
   ),
   reason: v.string(),
+  unit: v.pipe(v.picklist(['records', 'windows']), v.description('What is counted.')),
   ...ruleCounts,
   passRate: v.pipe(v.nullable(share), v.description('null: nothing was evaluated.')),
   lastFailure: v.nullable(instant),
@@ -203,6 +204,8 @@ export const RuleRows = v.object({ range, stepSeconds: count, rules: v.array(Rul
 export const RuleDetail = v.object({
   ...RuleRow.entries,
   kwargs: v.record(v.string(), v.unknown()),
+  condition: v.nullable(v.string()),
+  thresholds: v.array(v.object({ severity, allowed: v.string() })),
   range,
   stepSeconds: count,
   points: v.array(v.object({ at: instant, ...ruleCounts })),

@@ -197,7 +197,8 @@ export interface Quality {
 }
 
 /**
- * How a rule is now, whatever range its counts are of: by the checks of the last 15 minutes and its open incidents.
+ * How a rule is now, whatever range its counts are of: by the checks of the last 15 minutes and its open incidents; where
+ * it judges windows or has thresholds for them, by the newest window that was closed in these minutes.
  * - `broken`: it threw
  * - `failing`: half or more of its checks failed, or a critical incident is open; never a rule that only counts
  * - `degraded`: 5 % or more failed, or a warning incident is open
@@ -219,7 +220,9 @@ export interface RuleRow {
   status: RuleStatus;
   /** Why the status is what it is, one sentence. */
   reason: string;
-  /** These are of the range, and add up to the records it was asked about. */
+  /** What is counted: a rule judges records, or whole windows of them. */
+  unit: 'records' | 'windows';
+  /** These are of the range, and add up to the records, or the closed windows, that it was asked about. */
   passed: number;
   failed: number;
   notEvaluated: number;
@@ -255,6 +258,10 @@ export interface ObservedValue {
 
 export interface RuleDetail extends RuleRow {
   kwargs: JsonObject;
+  /** Records for which it does not hold are not evaluated. */
+  condition: string | null;
+  /** What share or count of a window's records may fail, in words, before the window is as bad as the severity. */
+  thresholds: { severity: Severity; allowed: string }[];
   range: { name: Range; from: string; to: string };
   stepSeconds: number;
   /** Steps without counts are absent. */

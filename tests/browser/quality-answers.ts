@@ -29,6 +29,7 @@ function row({ passRate = 0.999, ...over }: Given): RuleRow {
     severity: 'critical',
     status: 'passing',
     reason: `0.1 % of ${checks.toLocaleString('en')} checks failed in the last 15 min.`,
+    unit: 'records',
     passed: checks - failed,
     failed,
     notEvaluated: 0,
@@ -210,6 +211,8 @@ export function troubledQuality(now: number): QualityScript {
     '/sources/{id}/rules/{rule}': {
       ...price,
       kwargs: { column: 'price', min_value: 0, max_value: 100_000, strict_min: true },
+      condition: 'venue != "TEST"',
+      thresholds: [{ severity: 'critical', allowed: 'at most 5 %' }],
       range,
       stepSeconds: 60,
       points: minutes.map(i => ({

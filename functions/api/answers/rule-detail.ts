@@ -38,6 +38,8 @@ export async function ruleDetail(
   return {
     ...row,
     kwargs: declared?.kwargs ?? {},
+    condition: declared?.condition ?? null,
+    thresholds: declared?.thresholds ?? [],
     range,
     stepSeconds: window.stepSeconds,
     points: points.map(point => ({ ...point, at: point.at.toISOString() })),

@@ -1,11 +1,13 @@
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { latest, rangeOf, type Window } from '../../shared/http/window.ts';
 import { lastFailures } from '../queries/last-failures.ts';
+import { latestWindows } from '../queries/latest-windows.ts';
 import { type OpenIncident, openIncidents } from '../queries/open-incidents.ts';
 import { minutesOf, spanOf } from '../queries/rollups.ts';
 import { ruleCounts } from '../queries/rule-counts.ts';
 import { type RuleSteps, ruleSteps } from '../queries/rule-steps.ts';
-import { ruleStatus } from '../rule-status.ts';
+import { windowSteps } from '../queries/window-steps.ts';
+import { ruleStatus, windowStatus } from '../rule-status.ts';
 import { type KnownRule, retiredRule, ruleKey, rulesOf } from '../rules.ts';
 import type { Reader } from '../snapshot.ts';
 import { RECENT_MINUTES } from '../source-status.ts';
@@ -30,6 +32,12 @@ export async function ruleRows(
   const steps = stepOf(window.to) - stepOf(window.from) + 1;
   const found = await ruleSteps(reader, await spanOf(reader, window), sources, stepSeconds);
   const counted = new Map(found.map(row => [ruleKey(row), row]));
+  const windows = (await windowSteps(reader, window, sources, stepSeconds)).filter(
+    row => !counted.has(ruleKey(row)),
+  );
+  const windowed = new Map(windows.map(row => [ruleKey(row), row]));
+  const lately = new Date(window.to.getTime() - RECENT_MINUTES * 60_000);
+  const newest = new Map((await latestWindows(reader, declared, lately)).map(row => [ruleKey(row), row]));
   const recent = new Map(
     (await ruleCounts(reader, minutesOf(latest(RECENT_MINUTES, window)), sources)).map(row => [
       ruleKey(row),
@@ -40,18 +48,23 @@ export async function ruleRows(
     lastFailed ? [{ source, rule, lastFailed }] : [],
   );
   const last = new Map((await lastFailures(reader, failed)).map(row => [ruleKey(row), row.lastFailed]));
+  for (const row of windows) if (row.lastFailed) last.set(ruleKey(row), row.lastFailed);
   const incidents = incidentsByRule(await openIncidents(reader));
   const ids = new Set(declared.map(ruleKey));
-  const retired = found.filter(row => !ids.has(ruleKey(row)));
+  const retired = [...found, ...windows].filter(row => !ids.has(ruleKey(row)));
 
   const row = (known: KnownRule): RuleRow => {
-    const { kwargs: _, ...about } = known;
+    const { kwargs: _, condition: __, thresholds: ___, ...about } = known;
     const key = ruleKey(known);
-    const counts = counted.get(key);
+    const counts = counted.get(key) ?? windowed.get(key);
+    const latest = newest.get(key);
     const { passed = 0, failed = 0, notEvaluated = 0, errors = 0 } = counts ?? {};
     return {
       ...about,
-      ...ruleStatus(recent.get(key), known.severity, incidents.get(key)),
+      unit: windowed.has(key) ? 'windows' : 'records',
+      ...(latest
+        ? windowStatus(known.name, latest, window.to.getTime(), incidents.get(key))
+        : ruleStatus(recent.get(key), known.severity, incidents.get(key))),
       ...{ passed, failed, notEvaluated, errors },
       passRate: share(passed, failed),
       lastFailure: last.get(key)?.toISOString() ?? null,

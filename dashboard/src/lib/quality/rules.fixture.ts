@@ -11,6 +11,7 @@ export const ruleRow = (over: Partial<RuleRow> = {}): RuleRow => ({
   severity: 'critical',
   status: 'passing',
   reason: '0 % of 100 checks failed in the last 15 min.',
+  unit: 'records',
   passed: 100,
   failed: 0,
   notEvaluated: 0,
