@@ -3,7 +3,7 @@ import type { Answers, EnricherRow, RuleDetail, RuleRow } from '../../functions/
 /** What a scripted API answers about quality. */
 export type QualityScript = Pick<
   Answers,
-  '/quality' | '/rules' | '/enrichers' | '/sources/{id}/rules/{rule}'
+  '/quality' | '/rules' | '/enrichers' | '/sources/{id}/rules/{rule}' | '/window-results'
 >;
 
 const MINUTE = 60_000;
@@ -79,6 +79,21 @@ const rules = (now: number): RuleRow[] => [
     reason: 'It threw on 3 records in the last 15 min.',
     errors: 3,
     lastFailure: iso(now - 20 * MINUTE),
+  }),
+  row({
+    source: 'weather',
+    rule: 'QR-006-mean',
+    name: 'Mean temperature',
+    type: 'expect_column_mean_to_be_between',
+    fields: ['temperature'],
+    severity: 'warning',
+    unit: 'windows',
+    status: 'degraded',
+    reason: 'It found 41.2, expected between -40 and 40 (2026-11-23 12:24 to 12:29 UTC, 40 records).',
+    passed: 10,
+    failed: 1,
+    passRate: 10 / 11,
+    lastFailure: iso(now - 10 * MINUTE),
   }),
   row({
     source: 'parcels',
@@ -236,6 +251,25 @@ export function troubledQuality(now: number): QualityScript {
         numbers: { min: -189.97, max: -0.01, bins: [3120, 40, 31, 0, 12, 55, 210, 340, 220, 902] },
       },
     } satisfies RuleDetail,
+    '/window-results': {
+      results: Array.from({ length: 11 }, (_, i) => ({
+        source: 'weather',
+        rule: 'QR-006-mean',
+        clock: 'event' as const,
+        start: iso(from + (11 - i) * 5 * MINUTE),
+        end: iso(from + (12 - i) * 5 * MINUTE),
+        outcome: i === 0 ? ('failed' as const) : i === 4 ? ('not_evaluated' as const) : ('passed' as const),
+        severity: i === 0 ? ('warning' as const) : null,
+        observed: i === 4 ? null : i === 0 ? 41.2 : 20 + Math.sin(i),
+        expected: 'between -40 and 40',
+        details: null,
+        records: 40,
+        late: i === 2 ? 3 : 0,
+        closedAt: iso(from + (12 - i) * 5 * MINUTE + 120_000),
+      })),
+      next: null,
+      late: [],
+    },
     '/enrichers': [
       enricher({ source: 'iot' }),
       enricher({ source: 'retail', enriched: 13_001, unknown: 480, failed: 19, microsPerRecord: 12.8 }),
@@ -310,6 +344,7 @@ export function untouchedQuality(now: number): QualityScript {
       points: [],
       observed: { failures: 0, records: 0, distinct: 0, values: [], numbers: null },
     },
+    '/window-results': { results: [], next: null, late: [] },
     '/enrichers': [],
   };
 }

@@ -23,7 +23,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
   ])('shows everything %s', async (_, viewport) => {
     const page = await open('/quality', trouble, { colorScheme, viewport });
     await verdict(page).getByText('61 % of 15,088 checks failed').waitFor();
-    expect(await textOf(verdict(page))).toContain('1 broken, 1 failing, 1 degraded of 17 rules');
+    expect(await textOf(verdict(page))).toContain('1 broken, 1 failing, 2 degraded of 18 rules');
     expect(await textOf(card(page, 'Overall quality score'))).toMatch(/94.17 %[\s\S]*5.44 points below/);
     expect(await textOf(card(page, /^Schema violations/))).toMatch(
       /1,204[\s\S]*17 no JSON[\s\S]*104 more than/,
@@ -31,10 +31,11 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
     expect(await textOf(card(page, /drift/))).toMatch(/2[\s\S]*The same as the hour before/);
     expect(await textOf(card(page, 'Error rate'))).toMatch(/7.72 %[\s\S]*10,500 of 135,900/);
     expect(await textOf(card(page, 'What the score is made of'))).toMatch(/Accuracy\s+81.12 %/);
-    expect((await rules(page)).slice(0, 4)).toEqual([
+    expect((await rules(page)).slice(0, 5)).toEqual([
       'Range of the price',
       'Usual length of a post',
       'The ask is not below the bid',
+      'Mean temperature',
       'Fresh when received',
     ]);
 
@@ -67,6 +68,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
       await pages.close();
     }
   });
+});
+
+it('shows a rule over windows: what it found of each, and nothing of single records', async () => {
+  const page = await open('/quality?inspect=weather:QR-006-mean', trouble);
+  const windows = dialog(page).getByRole('region', { name: 'Windows' }).first();
+  await windows.getByText('41.2').first().waitFor();
+  expect(await windows.locator('tbody tr').count()).toBe(11);
+  // The window in which nothing was evaluated parts the line.
+  expect(await windows.locator('figure path').count()).toBe(2);
+  expect(await textOf(windows)).toContain('Unknown');
+  expect(await textOf(dialog(page))).not.toContain('Records that failed it');
 });
 
 describe('states', () => {
@@ -131,7 +143,7 @@ describe('the address', () => {
     await card(page, /^Schema violations/)
       .getByRole('link', { name: '1,204' })
       .click();
-    await table(page).getByText('8 of 17 rules').waitFor();
+    await table(page).getByText('8 of 18 rules').waitFor();
     await page.goBack();
     await card(page, 'What the score is made of').getByRole('link', { name: 'Timeliness' }).click();
     await expect.poll(() => rules(page)).toEqual(['Fresh when received']);

@@ -65,6 +65,10 @@ function answer(api: Api, { path, params }: Question) {
     );
     return params.has('before') ? { ...page, records: records.slice(-1), next: null } : { ...page, records };
   }
+  if (path === '/window-results') {
+    const page = script['/window-results'];
+    return { ...page, results: page.results.filter(result => result.rule === params.get('rule')) };
+  }
   if (path === '/rules' && sources) {
     const rows = script['/rules'];
     return { ...rows, rules: rows.rules.filter(row => sources.includes(row.source)) };

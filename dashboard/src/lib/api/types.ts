@@ -24,5 +24,7 @@ export type {
   SourceRow,
   SourceStatus,
   Throughput,
+  WindowResult,
+  WindowResultPage,
 } from '../../../../functions/api/types.ts';
 export type { PlatformAlarm, PlatformAlarms } from '../../../../functions/platform/types.ts';
