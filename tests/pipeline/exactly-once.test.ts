@@ -18,9 +18,23 @@ const { test, beforeAll, afterAll } = onlyHere(
   'its streams and its database fail at random, in this process',
 );
 
-const contract = parcels().contracts[0]!;
+const contract: Contract = {
+  ...parcels().contracts[0]!,
+  rules: [
+    ...parcels().contracts[0]!.rules,
+    {
+      ...{ id: 'sum', name: 'sum', type: 'expect_column_sum_to_be_between', kwargs: { column: 'grams' } },
+      ...{ dimension: 'accuracy', severity: 'warning' },
+    },
+  ],
+};
 /** Where a parcel is now: the latest record of an id takes the place of the ones before. */
 const tracking: Contract = { ...contract, table: 'tracking', write: 'upsert', key: ['id'] };
+
+const LATELY = Date.now() - 60_000;
+/** Every other good parcel is of a window of its own. */
+const recent = (id: number): string =>
+  JSON.stringify({ ...JSON.parse(good(id)), at: new Date(LATELY - (id % 2) * 1_200_000).toISOString() });
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -36,7 +50,7 @@ const empty = () =>
     [
       'data.parcels',
       'data.tracking',
-      ...['frame', 'quarantine', 'stage_minute'].map(name => `omnistream.${name}`),
+      ...['frame', 'quarantine', 'stage_minute', 'window_part'].map(name => `omnistream.${name}`),
     ]
       .map(table => `delete from ${table}`)
       .join(';'),
@@ -57,7 +71,7 @@ test('accepted = loaded + quarantined + duplicates, exactly, every time', async 
         const pipeline = faultyPipeline(contract, database.pool, chance);
         for (const [i, body] of bodies.entries()) {
           const lines = body.map(record =>
-            record === 'malformed' ? MALFORMED : record === 'bad' ? bad(`b${i}`) : good(record.good),
+            record === 'malformed' ? MALFORMED : record === 'bad' ? bad(`b${i}`) : recent(record.good),
           );
           await pipeline.produce(lines, `key-${i}`);
         }
@@ -87,6 +101,12 @@ test('accepted = loaded + quarantined + duplicates, exactly, every time', async 
                   sum(quarantined)::int as quarantined, sum(duplicates)::int as duplicates
            from omnistream.stage_minute`,
         );
+        const windows = await database.pool.query(
+          `select coalesce(sum((collected.value->>'records')::int), 0)::int as records,
+             coalesce(sum((collected.value->'state'->>'sum')::int), 0)::int as grams
+           from omnistream.window_part, json_each(states) as collected`,
+        );
+        expect(windows.rows[0]).toEqual({ records: ids.size, grams: 250 * ids.size });
         const { accepted: _, ...endings } = rows[0];
         expect(rollup.rows[0]).toEqual(endings);
       })

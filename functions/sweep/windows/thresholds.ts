@@ -43,10 +43,12 @@ export async function closeThresholds(
 
 async function close(
   client: pg.ClientBase,
-  { source, window: { seconds } }: Contract,
+  { source, window }: Contract,
   rules: ReadonlyMap<string, RuleSpec>,
   now: number,
 ): Promise<void> {
+  // Counts are by the minute: a window by time of loading has whole ones.
+  const seconds = Math.ceil(window.seconds / 60) * 60;
   const until = loadedUntil(now, seconds);
   const lane = { source, clock: 'rule_minute', seconds } as const;
   const from = Math.max(await closedUntil(client, lane, until - seconds * 1000), until - HINDSIGHT);
