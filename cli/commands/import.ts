@@ -39,11 +39,15 @@ async function imported({ suite, dqdl, ...options }: ImportCommandOptions): Prom
   const stem = basename(file).replace(/\.\w+$/, '');
   const source = options.source ?? (file === '-' ? 'imported' : sourceId(stem));
   const { importSuite } = await import('../../domain/contract/import/suite.ts');
+  const { importDqdl } = await import('../../domain/contract/import/dqdl.ts');
   const { SuiteError } = await import('../../domain/quality/batch/suite.ts');
+  const { DqdlError } = await import('../../domain/quality/dqdl/tokens.ts');
   try {
-    return importSuite(textOf(file), { source, time: options.time });
+    const read = suite === undefined ? importDqdl : importSuite;
+    return read(textOf(file), { source, time: options.time });
   } catch (error) {
     if (error instanceof SuiteError) throw new Trouble(2, `${file}: ${error.message}`);
+    if (error instanceof DqdlError) throw new Trouble(2, `${file}:${error.message}`);
     throw error;
   }
 }
@@ -73,6 +77,7 @@ async function run(options: ImportCommandOptions): Promise<void> {
 export const command = new Command('import')
   .description('Write a contract from rules that were written for another tool.')
   .option('--suite <file>', 'a Great Expectations suite, JSON, of any version; - for standard input')
+  .option('--dqdl <file>', "AWS Glue's Data Quality Definition Language; - for standard input")
   .option('-s, --source <id>', 'id of the source (default: from the name of the file)', sourceName)
   .option('--time <field>', 'the field with the event time (default: when a record was received)')
   .option('-o, --out <file>', 'write the contract there (default: print it)')
@@ -86,6 +91,7 @@ and omnistream export gives it back.
 
 Examples:
   omnistream import --suite orders.json --out contracts/orders.odcs.yaml
+  omnistream import --dqdl rules.dqdl --out contracts/orders.odcs.yaml
   omnistream import --suite orders.json --time ordered_at --json | jq .notes
 
 Exit codes: 0 written, 2 wrong use, or rules that cannot be read.`,

@@ -1,5 +1,5 @@
 import type { RuleScope } from '../quality/rule.ts';
-import { scopeOf } from '../quality/scope.ts';
+import { ruleOf, scopeOf } from '../quality/scope.ts';
 import type { Field } from './contract.ts';
 import { suggest } from './nearest.ts';
 import type { Path, Report } from './problems.ts';
@@ -18,6 +18,7 @@ export class FieldScope implements RuleScope {
     this.typeOf = scopeOf({ fields: [...fields] }).typeOf;
   }
 
+  readonly ruleOf = ruleOf;
   names = (): string[] => [...this.#fields.keys()];
   get = (name: string): Field | undefined => this.#fields.get(name);
 

@@ -26,6 +26,10 @@ export interface RuleScope {
   keyOf?(record: JsonObject): string | undefined;
   /** Whether to leave a record out for values that it lacks has been settled before a rule is asked. */
   missingSettled?: true;
+  /** The rule of a name, for rules that are made of others. */
+  ruleOf?(type: string): Rule | undefined;
+  /** The set is a file, of which everything may be kept: nothing is left out for want of room. */
+  keepsAll?: true;
   /** The names of a file's columns, where it says them before its records. */
   columns?: readonly string[];
   /**

@@ -2,6 +2,7 @@ import { rules } from '../../catalogue.gen.ts';
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { fieldTypeOf } from '../../quality/type-names.ts';
 import type { FieldType } from '../contract.ts';
+import { typesIn } from './condition-types.ts';
 
 /** What is asked of columns, wherever it was written. */
 export interface Asked {
@@ -72,22 +73,49 @@ function columnsOf({ kwargs }: Asked): string[] {
   return [...single, ...listed].filter(name => typeof name === 'string');
 }
 
+/** What is asked, with what is asked inside of it. */
+const flattened = (asked: readonly Asked[]): Asked[] =>
+  asked.flatMap(one => {
+    const { expectations } = one.kwargs;
+    const inner = Array.isArray(expectations) ? expectations.filter(isObject) : [];
+    return [
+      one,
+      ...flattened(
+        inner.map(({ type, kwargs }) => ({
+          type: String(type),
+          kwargs: isObject(kwargs ?? null) ? (kwargs as JsonObject) : {},
+        })),
+      ),
+    ];
+  });
+
 /** Every column that is named, in the order of a table where it is said, with the type that is asked of it. */
-export function columnsIn(asked: readonly Asked[]): NamedColumn[] {
+export function columnsIn(given: readonly Asked[]): NamedColumn[] {
+  const asked = flattened(given);
   const names = new Set([
     ...asked.flatMap(tableColumns).filter(name => typeof name === 'string'),
     ...asked.flatMap(one => [...columnsOf(one), ...fieldsOf(one)]),
   ]);
   return [...names].map(name => {
     const about = asked.filter(one => columnsOf(one).includes(name));
-    const said = [...about.filter(isStrong), ...about.filter(one => !isStrong(one))].map(saidType);
+    const said = [
+      ...[...about.filter(isStrong), ...about.filter(one => !isStrong(one))].map(saidType),
+      ...asked.flatMap(conditionsOf).map(condition => typesIn(condition).get(name)),
+    ];
     const type = said.find(one => one !== undefined);
     return { name, ...(type !== undefined && { type }) };
   });
 }
 
 /** What a rule of ours names beside: `expect_value_to_be_usual` has a key. */
-export function fieldsOf({ type, kwargs }: Asked): string[] {
+export function fieldsOf(asked: Asked): string[] {
+  return [...ruleFields(asked), ...conditionsOf(asked).flatMap(condition => [...typesIn(condition).keys()])];
+}
+
+const conditionsOf = ({ kwargs }: Asked): string[] =>
+  [kwargs.condition, kwargs.row_condition].filter(condition => typeof condition === 'string');
+
+export function ruleFields({ type, kwargs }: Asked): string[] {
   const rule = Object.hasOwn(rules, type) ? rules[type as keyof typeof rules] : undefined;
   try {
     const found = isObject(kwargs) ? (rule?.fields(kwargs as never) ?? []) : [];

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { SuiteError } from '../../quality/batch/suite.ts';
 import { readContract } from '../read.ts';
-import { columnsIn, fieldsOf } from './columns.ts';
+import { columnsIn, ruleFields } from './columns.ts';
 import { type Note, usableColumns, writeContract } from './write.ts';
 
 /** The custom property under which a contract keeps what only Great Expectations has a word for. */
@@ -83,7 +83,7 @@ function entryOf({ expectation }: Given, taken: Set<string>): JsonObject {
   const kwargs = Object.fromEntries(Object.entries(all).filter(([name]) => !STEERING.includes(name)));
   const isUsable = typeof id === 'string' && ID.test(id) && !isTaken(id, taken);
   // What a rule is called that has no id.
-  const stem = [String(type), ...fieldsOf({ type: String(type), kwargs })]
+  const stem = [String(type), ...ruleFields({ type: String(type), kwargs })]
     .join('-')
     .replaceAll(/[^A-Za-z0-9_-]/g, '_');
   const needsNone = id === undefined && !isTaken(stem, taken);

@@ -29,7 +29,7 @@ export const MOST = 5_000;
 
 export function frequenciesOf(column: Column, scope: RuleScope) {
   const same = identityIn(scope);
-  const most = scope.fileTime ? Number.POSITIVE_INFINITY : MOST;
+  const most = scope.fileTime || scope.keepsAll ? Number.POSITIVE_INFINITY : MOST;
   const take = (state: Frequencies, key: string, value: Json, count: number): void => {
     if (state.sketch) {
       addToRegisters(state.sketch, key);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../catalogue.gen.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Rule, WindowRule } from '../rule.ts';
+import { ruleOf } from '../scope.ts';
 
 const windowRules = Object.values<Rule>(rules).filter((rule): rule is WindowRule => rule.level === 'window');
 const judge = (rule: WindowRule, parts: JsonObject[][]) => {
@@ -13,6 +14,7 @@ const judge = (rule: WindowRule, parts: JsonObject[][]) => {
     judge: measure,
   } = rule.compile(rule.example.kwargs as never, {
     typeOf: () => undefined,
+    ruleOf,
   });
   const states = parts.map(part => {
     const state = empty();

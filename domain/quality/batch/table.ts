@@ -4,6 +4,7 @@ import { anyTime } from '../../time/any.ts';
 import { parseInstant } from '../../time/instant.ts';
 import { column } from '../column.ts';
 import type { RuleScope } from '../rule.ts';
+import { ruleOf } from '../scope.ts';
 import { dtypeOf } from './dtype.ts';
 
 /** The records of a file, and what is known of their fields. */
@@ -21,7 +22,7 @@ const fileTime = (text: string): number | undefined => parseInstant(text) ?? any
 /** What rules may know of a file. */
 export function scopeOfFile({ records, types = {}, columns }: Table): RuleScope {
   const typeOf = (name: string) => (Object.hasOwn(types, name) ? types[name] : undefined);
-  const scope: RuleScope = { ...(columns && { columns }), typeOf, fileTime };
+  const scope: RuleScope = { ...(columns && { columns }), typeOf, fileTime, ruleOf };
   const dtype = (name: string) => dtypeOf(records.map(column(name, scope).read), typeOf(name));
   return { ...scope, dtypeOf: dtype };
 }

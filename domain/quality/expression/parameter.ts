@@ -39,7 +39,14 @@ export interface Surroundings {
  */
 export function parameter(text: string, surroundings: Surroundings): number | string | boolean | null {
   if (Object.hasOwn(surroundings.parameters, text)) return surroundings.parameters[text]!;
-  const value = evaluate(parseExpression(text), surroundings);
+  return written(evaluate(parseExpression(text), surroundings), text);
+}
+
+/** The value of an expression in which nothing but the time varies (ms since the epoch). Throws ExpressionError. */
+export const constantOf = (expression: Expression, now: number): number | string | boolean | null =>
+  written(evaluate(expression, { now, parameters: {} }), 'the expression');
+
+function written(value: Value, text: string): number | string | boolean | null {
   if (typeof value !== 'object' || value === null) return value;
   if ('span' in value) return value.span / 1000;
   const at = new Date(value.time);
