@@ -2,7 +2,7 @@ import { rules as catalogue } from '../../catalogue.gen.ts';
 import type { Contract, RuleSpec } from '../../contract/contract.ts';
 import type { JsonObject } from '../../json.ts';
 import { type Catalogue, ruleOf } from '../place.ts';
-import { type CompiledSetRule, FAIL, PASS } from '../rule.ts';
+import { type CompiledSetRule, FAIL, PASS, type RuleScope } from '../rule.ts';
 import { scopeOf } from '../scope.ts';
 import { type Answer, ruleConfig, subjectOfRule } from './contract-results.ts';
 import { noException, raised } from './evaluate.ts';
@@ -67,20 +67,26 @@ function setOf(rule: CompiledSetRule, subject: Subject, fields: readonly string[
 
 /** The set and window rules of a contract over a file, which is one set and one window. */
 export class WholeFile {
-  readonly #judged: { spec: RuleSpec; whole: Whole; error?: string }[];
+  readonly #judged: { spec: RuleSpec; whole: Whole; isOfTable: boolean; error?: string }[];
+  readonly #delivered: (record: JsonObject) => JsonObject;
 
   constructor(contract: Contract, listing: Listing, rules: Catalogue = catalogue) {
-    const scope = scopeOf(contract);
+    const scope: RuleScope = { ...scopeOf(contract), keepsAll: true };
+    const derived = new Set(
+      contract.fields.flatMap(({ name, origin }) => (origin === 'derived' ? name : [])),
+    );
+    this.#delivered = record => withoutFields(record, derived);
     this.#judged = contract.rules.flatMap(spec => {
       const rule = ruleOf(spec.type, rules);
       const subject = subjectOfRule(rule, spec.kwargs, scope);
-      if (rule.level === 'window')
-        return [
-          { spec, whole: windowOf(new WindowMeasure(rule.compile(spec.kwargs, scope), subject), listing) },
-        ];
+      const isOfTable = rule.fields(spec.kwargs).length === 0;
+      if (rule.level === 'window') {
+        const measure = new WindowMeasure(rule.compile(spec.kwargs, scope), subject);
+        return [{ spec, isOfTable, whole: windowOf(measure, listing) }];
+      }
       if (rule.level !== 'set') return [];
       const compiled = rule.compile(spec.kwargs, scope);
-      return [{ spec, whole: setOf(compiled, subject, rule.fields(spec.kwargs), listing) }];
+      return [{ spec, isOfTable, whole: setOf(compiled, subject, rule.fields(spec.kwargs), listing) }];
     });
   }
 
@@ -88,10 +94,12 @@ export class WholeFile {
     return this.#judged.length === 0;
   }
 
-  /** A record that fits the contract's schema, after the transforms. */
+  /** A record that fits the contract's schema, after the transforms. What they made is no column of the file. */
   add(record: JsonObject, index: number): void {
+    const delivered = this.#delivered(record);
     for (const one of this.#judged)
-      if (one.error === undefined) attempt(one, () => one.whole.add({ record, index }));
+      if (one.error === undefined)
+        attempt(one, () => one.whole.add({ record: one.isOfTable ? delivered : record, index }));
   }
 
   results() {
@@ -107,6 +115,11 @@ export class WholeFile {
       };
     });
   }
+}
+
+function withoutFields(record: JsonObject, names: ReadonlySet<string>): JsonObject {
+  if (names.size === 0) return record;
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.has(name)));
 }
 
 /** A rule that throws has an error of its own, and stops no other. */

@@ -1,4 +1,4 @@
-import { suggest } from '../../contract/nearest.ts';
+import { nearest, suggest } from '../../contract/nearest.ts';
 import { DqdlError, type Token, tokens } from './tokens.ts';
 import { ALL_TYPES } from './types.ts';
 
@@ -314,7 +314,10 @@ export function parseDqdl(source: string): Ruleset {
     } else if (SECTIONS.includes(name.text)) {
       sections.push(name.text);
       skipped();
-    } else if (isSign('[') || peek().kind === 'text' || peek().kind === 'number')
+    } else if (
+      !nearest(name.text, ['Rules']) &&
+      (isSign('[') || peek().kind === 'text' || peek().kind === 'number')
+    )
       constants.set(name.text, isSign('[') ? valueList() : [value()]);
     else fail(`expected Rules = [ ... ], found ${shown(name)}: ${suggest(name.text, SECTIONS)}`, name);
   }
