@@ -16,7 +16,11 @@ function judge(rule: string, records: JsonObject[]) {
   const { yaml, notes } = importDqdl(`Rules = [ ${rule} ]`, { source: 'glue' });
   const found = readContract(yaml, 'glue.odcs.yaml');
   if ('problems' in found) throw new Error(found.problems.map(describeProblem).join('\n'));
-  const checking = openCheck(found.contract, { receivedAt: NOW }, { limit: 0, resultFormat: 'BASIC', lookUp });
+  const checking = openCheck(
+    found.contract,
+    { receivedAt: NOW },
+    { limit: 0, resultFormat: 'BASIC', lookUp },
+  );
   checking.add(
     records.map((record, i) => ({ line: i + 1, parsed: parseRecord(Buffer.from(JSON.stringify(record))) })),
   );
@@ -36,7 +40,17 @@ describe('DQDL, imported and checked over a file,', () => {
     ['Completeness "a" between 0.4 and 0.6', a('x', null), a('x', 'y')],
     ['IsUnique "a"', a('x', 'y'), a('x', 'x')],
     ['IsPrimaryKey "a"', a('x', 'y'), a('x', null)],
-    ['IsPrimaryKey "a" "b"', [{ a: 'x', b: 'y' }, { a: 'x', b: 'z' }], [{ a: 'x', b: 'y' }, { a: 'x', b: 'y' }]],
+    [
+      'IsPrimaryKey "a" "b"',
+      [
+        { a: 'x', b: 'y' },
+        { a: 'x', b: 'z' },
+      ],
+      [
+        { a: 'x', b: 'y' },
+        { a: 'x', b: 'y' },
+      ],
+    ],
     ['Uniqueness "a" > 0.5', a('x', 'y', 'z', 'z', 'v'), a('x', 'y', 'z', 'z')],
     ['UniqueValueRatio "a" = 0.5', a('x', 'x', 'y'), a('x', 'y')],
     ['DistinctValuesCount "a" >= 2', a('x', 'y', 'y'), a('x', 'x')],
@@ -60,7 +74,11 @@ describe('DQDL, imported and checked over a file,', () => {
     ['ColumnValues "a" > 5 with threshold > 0.9', a(...Array(19).fill(6), 1), a(...Array(9).fill(6), 1)],
     ['ColumnValues "a" > 5 with threshold < 0.5', a(6, 1, 1), a(6, 1)],
     ['ColumnValues "a" > (now() - 3 days)', a(ago(2)), a(ago(4))],
-    ['ColumnValues "a" > (now() - 3 days) with threshold > 0.5', a(ago(2), ago(1), ago(5)), a(ago(2), ago(5))],
+    [
+      'ColumnValues "a" > (now() - 3 days) with threshold > 0.5',
+      a(ago(2), ago(1), ago(5)),
+      a(ago(2), ago(5)),
+    ],
     ['ColumnValues "a" < now()', a(ago(1)), a(ago(-1))],
     ['DataFreshness "a" <= 24 hours', a(ago(1)), a(ago(1.1))],
     ['DataFreshness "a" between 1 days and 3 days', a(ago(2)), a(ago(1))],
@@ -88,8 +106,19 @@ describe('DQDL, imported and checked over a file,', () => {
     ['(RowCount > 5) or (IsUnique "a")', a('x', 'y'), a('x', 'x')],
     ['(RowCount > 5) or ((IsComplete "a") and (Mean "a" > 3))', a(4), a(4, null)],
     ['(RowCount > 5) or (IsPrimaryKey "a")', a('x', 'y'), a('x', null)],
-    ['ColumnValues "a" > 5 where "b = 1"', [{ a: 1, b: 2 }, { a: 6, b: 1 }], [{ a: 1, b: 1 }]],
-    ['(IsComplete "a" where "b = 1") or (ColumnValues "b" > 5)', [{ b: 2 }, { a: 1, b: 1 }, { b: 6 }], [{ b: 1 }]],
+    [
+      'ColumnValues "a" > 5 where "b = 1"',
+      [
+        { a: 1, b: 2 },
+        { a: 6, b: 1 },
+      ],
+      [{ a: 1, b: 1 }],
+    ],
+    [
+      '(IsComplete "a" where "b = 1") or (ColumnValues "b" > 5)',
+      [{ b: 2 }, { a: 1, b: 1 }, { b: 6 }],
+      [{ b: 1 }],
+    ],
     ['IsComplete "odd name"', [{ 'odd name': 'x' }], [{ 'odd name': null }]],
     ['(IsComplete "odd name") or (IsComplete "order-id")', [{ 'order-id': 'x' }], [{ 'odd name': null }]],
     ['IsComplete "primary.a"', a('x'), a(null)],

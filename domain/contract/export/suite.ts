@@ -1,5 +1,6 @@
 import { parse as parseYamlText } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { ruleConfig } from '../../quality/batch/rule-config.ts';
 import type { RuleSpec } from '../contract.ts';
 import { ORIGIN } from '../import/suite.ts';
 import type { Note } from '../import/write.ts';
@@ -65,6 +66,8 @@ function expectationOf(entry: JsonObject, spec: RuleSpec): JsonObject {
   };
 }
 
+const withoutMeta = ({ meta: _, ...config }: JsonObject): JsonObject => config;
+
 /**
  * The Great Expectations suite of a contract: all of its rules, and what an import had to leave unjudged, in its place. Or
  * the problems of the contract.
@@ -86,7 +89,7 @@ export function exportSuite(text: string, file: string): ExportedSuite | { probl
     }
     const spec = specs.shift()!;
     if (entry.type === 'custom') expectations.push(expectationOf(entry, spec));
-    else expectations.push({ type: spec.type, kwargs: spec.kwargs, severity: spec.severity, id: spec.id });
+    else expectations.push(withoutMeta(ruleConfig(spec)));
   }
   for (const { place, expectation } of listOf(notJudged))
     if (isObject(expectation ?? null)) expectations.splice(Number(place), 0, expectation as JsonObject);

@@ -54,7 +54,7 @@ function saidType({ type, kwargs }: Asked): FieldType | undefined {
   if (OF_TEXT.test(type)) return 'string';
   if (Array.isArray(kwargs.value_set)) return typeOfValues(kwargs.value_set);
   // A count or a share of values says nothing of the values.
-  if (/unique_value_count|proportion_of/.test(type)) return undefined;
+  if (/unique_value_count|proportion_of|_share_/.test(type)) return undefined;
   return typeOfValues([kwargs.min_value ?? null, kwargs.max_value ?? null]);
 }
 

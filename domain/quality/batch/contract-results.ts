@@ -9,8 +9,9 @@ import { type Catalogue, placeRules, ruleOf } from '../place.ts';
 import type { Rule, RuleScope } from '../rule.ts';
 import { scopeOf } from '../scope.ts';
 import { type ExpectationResult, noException, raised } from './evaluate.ts';
-import { isIgnored, type Subject, subjectOf } from './faults.ts';
+import { type Subject, subjectOf } from './faults.ts';
 import { FaultList, type Listing, type Placed } from './map-result.ts';
+import { type Considered, consideredBy, isTolerated, ruleConfig } from './rule-config.ts';
 
 /** A check of the contract and what it found. */
 interface Ledger {
@@ -19,6 +20,8 @@ interface Ledger {
   subject: Subject;
   /** Rules that judge null have no missing values. */
   judgesNull: boolean;
+  /** The rule, and which records it is about; absent for checks that are none. */
+  rule?: { spec: RuleSpec; considered: Considered };
   elements: number;
   missing: number;
   /** What a rule said that could not judge. */
@@ -32,18 +35,6 @@ export interface Answer {
   result: JsonObject;
 }
 export type ContractResult = ExpectationResult & Answer;
-
-export const ruleConfig = (spec: RuleSpec): JsonObject => ({
-  type: spec.type,
-  kwargs: spec.kwargs,
-  meta: {
-    name: spec.name,
-    dimension: spec.dimension,
-    ...(spec.description && { description: spec.description }),
-  },
-  severity: spec.severity,
-  id: spec.id,
-});
 
 /** A check that is no rule: its type is a name of its own. */
 const ownConfig = (type: string, id: string, kwargs: JsonObject): JsonObject => ({
@@ -106,7 +97,10 @@ export class ContractResults {
     const ofRule = (spec: RuleSpec): Ledger => {
       const rule = ruleOf(spec.type, rules);
       const judgesNull = rule.level === 'record' && rule.judgesNull === true;
-      return ledger(spec.id, ruleConfig(spec), subjectOfRule(rule, spec.kwargs, scope), judgesNull);
+      const subject = subjectOfRule(rule, spec.kwargs, scope);
+      const made = ledger(spec.id, ruleConfig(spec), subject, judgesNull);
+      made.rule = { spec, considered: consideredBy(spec, subject, scope) };
+      return made;
     };
     this.#raw = [...schema, whole, ...places.quality.map(ofRule)];
     this.#enriched = places.enrich.map(ofRule);
@@ -134,8 +128,10 @@ export class ContractResults {
 
   #count(ledgers: readonly Ledger[], record: JsonObject): void {
     for (const ledger of ledgers) {
+      const considered = ledger.rule?.considered;
+      if (considered && !considered.isElement(record)) continue;
       ledger.elements++;
-      if (!ledger.judgesNull && isIgnored(ledger.subject, 'any_value_is_missing', record)) ledger.missing++;
+      if (!ledger.judgesNull && considered?.isMissing(record)) ledger.missing++;
     }
   }
 
@@ -183,7 +179,9 @@ export class ContractResults {
       const result = faults.result({ elements, missing, unjudged });
       if (this.#listing.resultFormat !== 'BOOLEAN_ONLY') result.not_evaluated_count = unjudged;
       const exception = error ?? refusal;
-      const failed = faults.count > 0;
+      const failed = ledger.rule
+        ? !isTolerated(ledger.rule.spec, { evaluated: judged, failed: faults.count })
+        : faults.count > 0;
       return {
         expectation_config,
         // A file without a record is never a good one, though no rule has anything to say of it.

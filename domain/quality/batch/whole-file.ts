@@ -4,10 +4,11 @@ import type { JsonObject } from '../../json.ts';
 import { type Catalogue, ruleOf } from '../place.ts';
 import { type CompiledSetRule, FAIL, PASS, type RuleScope } from '../rule.ts';
 import { scopeOf } from '../scope.ts';
-import { type Answer, ruleConfig, subjectOfRule } from './contract-results.ts';
+import { type Answer, subjectOfRule } from './contract-results.ts';
 import { noException, raised } from './evaluate.ts';
 import type { Subject } from './faults.ts';
 import { FaultList, type Listing, type Placed } from './map-result.ts';
+import { type Considered, consideredBy, isTolerated, ruleConfig } from './rule-config.ts';
 import { WindowMeasure } from './window-measure.ts';
 
 /** Whether a rule judges many records together: its turn comes when the file has ended. */
@@ -20,9 +21,11 @@ interface Whole {
   answer(): Answer;
 }
 
-function windowOf(rule: WindowMeasure, { resultFormat }: Listing): Whole {
+function windowOf(rule: WindowMeasure, { isElement }: Considered, { resultFormat }: Listing): Whole {
   return {
-    add: ({ record }) => rule.add(record),
+    add({ record }) {
+      if (isElement(record)) rule.add(record);
+    },
     answer() {
       const { success, outcome, result } = rule.answer(resultFormat);
       return {
@@ -35,12 +38,25 @@ function windowOf(rule: WindowMeasure, { resultFormat }: Listing): Whole {
 }
 
 /** Keeps of each record only the fields that the rule is about. */
-function setOf(rule: CompiledSetRule, subject: Subject, fields: readonly string[], listing: Listing): Whole {
+function setOf(
+  spec: RuleSpec,
+  rule: CompiledSetRule,
+  subject: Subject,
+  { isElement, isMissing }: Considered,
+  fields: readonly string[],
+  listing: Listing,
+): Whole {
   const names = [...new Set(fields.flatMap(field => [field, field.split('.')[0]!]))];
   const learned = rule.learn();
   const kept: Placed[] = [];
+  let missing = 0;
   return {
     add({ record, index }) {
+      if (!isElement(record)) return;
+      if (isMissing(record)) {
+        missing++;
+        return;
+      }
       const part = Object.fromEntries(
         names.flatMap(name => (Object.hasOwn(record, name) ? [[name, record[name]!]] : [])),
       );
@@ -55,11 +71,16 @@ function setOf(rule: CompiledSetRule, subject: Subject, fields: readonly string[
         if (outcome === FAIL) faults.add(placed);
         else if (outcome === PASS) passed++;
       }
-      const missing = kept.length - passed - faults.count;
+      const evaluated = passed + faults.count;
+      const success = isTolerated(spec, { evaluated, failed: faults.count });
       return {
-        success: faults.count === 0,
-        outcome: faults.count > 0 ? 'failed' : passed > 0 ? 'passed' : 'not_evaluated',
-        result: faults.result({ elements: kept.length, missing }),
+        success,
+        outcome: !success ? 'failed' : evaluated > 0 ? 'passed' : 'not_evaluated',
+        result: faults.result({
+          elements: kept.length + missing,
+          missing,
+          unjudged: kept.length - evaluated,
+        }),
       };
     },
   };
@@ -79,14 +100,20 @@ export class WholeFile {
     this.#judged = contract.rules.flatMap(spec => {
       const rule = ruleOf(spec.type, rules);
       const subject = subjectOfRule(rule, spec.kwargs, scope);
+      const considered = consideredBy(spec, subject, scope);
       const isOfTable = rule.fields(spec.kwargs).length === 0;
       if (rule.level === 'window') {
         const measure = new WindowMeasure(rule.compile(spec.kwargs, scope), subject);
-        return [{ spec, isOfTable, whole: windowOf(measure, listing) }];
+        return [{ spec, isOfTable, whole: windowOf(measure, considered, listing) }];
       }
       if (rule.level !== 'set') return [];
-      const compiled = rule.compile(spec.kwargs, scope);
-      return [{ spec, isOfTable, whole: setOf(compiled, subject, rule.fields(spec.kwargs), listing) }];
+      // Which records are left out for nulls is settled by then: two that lack the same are the same.
+      const compiled = rule.compile(
+        spec.kwargs,
+        spec.ignoreRowIf ? { ...scope, missingSettled: true } : scope,
+      );
+      const whole = setOf(spec, compiled, subject, considered, rule.fields(spec.kwargs), listing);
+      return [{ spec, isOfTable, whole }];
     });
   }
 
