@@ -13,6 +13,7 @@ export const FUNCTIONS = {
   api: { memoryMb: 512, timeoutSeconds: 29 },
   purge: { memoryMb: 512, timeoutSeconds: 900 },
   platform: { memoryMb: 256, timeoutSeconds: 29 },
+  replay: { memoryMb: 256, timeoutSeconds: 55 },
 } as const satisfies Record<string, FunctionSettings>;
 export type FunctionName = keyof typeof FUNCTIONS;
 

@@ -6,17 +6,19 @@ import { parseExact, writeExact } from './exact.ts';
 import { flowFor, flowSchema, runFlow } from './flow.ts';
 import { applyPatch, patchSchema } from './patch.ts';
 
+const byFlows = v.strictObject({
+  flows: v.pipe(v.array(flowSchema), v.minLength(1, 'must have a flow'), v.maxLength(50)),
+});
+const byPatch = v.strictObject({ patch: patchSchema });
+const byText = v.strictObject({ text: v.string() });
+
 /** How quarantined records are repaired: all of a kind by flows, or one of them by a patch or a whole new text. */
-export const repairSchema = v.union(
-  [
-    v.strictObject({
-      flows: v.pipe(v.array(flowSchema), v.minLength(1, 'must have a flow'), v.maxLength(50)),
-    }),
-    v.strictObject({ patch: patchSchema }),
-    v.strictObject({ text: v.string() }),
-  ],
-  'must be {"flows": [...]}, {"patch": [...]} or {"text": "..."}',
-);
+export const repairSchema = v.lazy(input => {
+  if (isObject(input) && 'patch' in input) return byPatch;
+  return isObject(input) && 'text' in input ? byText : byFlows;
+});
+/** The same as a choice, for a document that describes it. */
+export const repairShape = v.union([byFlows, byPatch, byText]);
 export type Repair = v.InferOutput<typeof repairSchema>;
 
 /**

@@ -24,6 +24,7 @@ import { quarantinePage } from './queries/quarantine-page.ts';
 import { quarantineRecord } from './queries/quarantine-record.ts';
 import { throughput } from './queries/throughput.ts';
 import { windowResults } from './queries/window-results.ts';
+import { replayRoutes } from './replays/routes.ts';
 import { snapshot } from './snapshot.ts';
 import { mustExist, unknownSource } from './sources.ts';
 import type { Answers } from './types.ts';
@@ -42,6 +43,7 @@ const MAX_ID = 2n ** 63n - 1n;
 
 function routes({ pool, contracts, now, deployment, version }: ApiDependencies) {
   return new Hono()
+    .route('/', replayRoutes({ pool, contracts, now }))
     .get('/health', query(PARAMETERS['/health']), async c => {
       const about = { deployment, version };
       try {

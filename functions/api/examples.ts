@@ -1,5 +1,5 @@
 /** One answer of each kind, for the OpenAPI document. The compiler and a test hold them against what is promised. */
-import type { Answers, QuarantinedRecord, Range } from './types.ts';
+import type { Answers, QuarantinedRecord, Range, Replay } from './types.ts';
 
 const range: { name: Range; from: string; to: string } = {
   name: 'hour',
@@ -30,6 +30,30 @@ const record: QuarantinedRecord = {
   encoding: 'utf8',
   originalBytes: 33,
   attempts: 0,
+  attemptedAt: null,
+  repaired: null,
+};
+
+const replay: Replay = {
+  id: '12',
+  requestedAt: '2026-11-23T12:30:00.000Z',
+  requestedBy: 'ana@example.com',
+  selection: { source: 'market-ticks', rule: 'QR-002-price', from: '2026-11-23T11:30:00.000Z' },
+  repair: { flows: [{ when: { rule: 'QR-002-price' }, steps: [{ op: 'remove', path: '/price' }] }] },
+  state: 'running',
+  chosen: 1204,
+  sent: 1000,
+  loaded: 812,
+  failed: 40,
+  duplicates: 3,
+  gone: 0,
+  unrepaired: 2,
+  elsewhere: 0,
+  tooLarge: 0,
+  waiting: 347,
+  cancelledAt: null,
+  cancelledBy: null,
+  finishedAt: null,
 };
 
 export const EXAMPLES: Partial<Answers> = {
@@ -108,6 +132,8 @@ export const EXAMPLES: Partial<Answers> = {
     next: null,
     late: [{ source: 'market-ticks', late: 3, ahead: 0 }],
   },
+  '/replays': [replay],
+  '/replays/{id}': replay,
   '/status': [
     {
       source: 'market-ticks',

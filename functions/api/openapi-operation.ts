@@ -18,7 +18,8 @@ const MEANINGS: Record<number, string> = {
   404: 'There is no such source or record.',
 };
 
-function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
+/** A parameter of a query string. */
+export function parameter([name, schema]: [string, v.ObjectEntries[string]]): object {
   const described = toJsonSchema(schema as v.GenericSchema, { typeMode: 'input', errorMode: 'ignore' });
   const { $schema: _, description, ...rest } = described;
   return { name, in: 'query', required: false, ...(description && { description }), schema: rest };

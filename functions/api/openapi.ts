@@ -4,6 +4,7 @@ import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest
 import { getPath, type Operation } from './openapi-operation.ts';
 import { reference } from './openapi-parts.ts';
 import { PLATFORM_COMPONENTS, PLATFORM_PATHS } from './openapi-platform.ts';
+import { REPLAY_COMPONENTS, REPLAY_PATHS } from './openapi-replays.ts';
 import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
 import type { Answers } from './types.ts';
@@ -32,6 +33,7 @@ const COMPONENTS = {
   WindowResult: schemas.WindowResult,
   WindowResultPage: schemas.WindowResultPage,
   ...PLATFORM_COMPONENTS,
+  ...REPLAY_COMPONENTS,
 };
 
 /** By route of types.ts; written by hand because hono-openapi would add 420 kB to a bundle of 60. */
@@ -76,6 +78,8 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
     answer: 'QuarantinedRecord',
     errors: [400, 404],
   },
+  '/replays': { summary: 'Replays, newest first.', answer: 'Replay', list: true, errors: [400] },
+  '/replays/{id}': { summary: 'One replay and how far it is.', answer: 'Replay', errors: [400, 404] },
   '/quality': {
     summary: 'How good the data was: score, violations, drift and error rate, against the period before.',
     answer: 'Quality',
@@ -127,7 +131,8 @@ export const openapi = (version: string) => ({
   },
   servers: [{ url: '/' }],
   paths: {
-    ...Object.fromEntries(ROUTES.map(path)),
+    ...REPLAY_PATHS,
+    ...Object.fromEntries(ROUTES.map(path).map(([at, item]) => [at, { ...item, ...REPLAY_PATHS[at] }])),
     ...PLATFORM_PATHS,
     [INGEST_PATH]: { post: ingestOperation },
   },

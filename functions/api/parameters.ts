@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { range } from '../shared/http/range.ts';
+import { FORMATS } from './export/quarantine.ts';
+import { filterEntries } from './replays/selection.ts';
 import type { Queries } from './types.ts';
 
 /** Longest identifier that is looked up: sources, rules, JSON Pointers. */
@@ -91,6 +93,19 @@ const quarantine = {
   limit: limit(100, 25),
 };
 
+/** Of `/quarantine/export`, whose answer is no JSON. */
+export const EXPORT = {
+  format: v.optional(
+    v.pipe(
+      v.picklist(FORMATS, `must be one of ${FORMATS.join(', ')}`),
+      v.description('`ndjson`: a line a record; `csv`: a line a failure.'),
+    ),
+    'ndjson',
+  ),
+  ...filterEntries,
+  before,
+};
+
 /** What each route reads of its query string; a test holds `Queries` of types.ts against it. */
 export const PARAMETERS = {
   '/health': {},
@@ -102,6 +117,8 @@ export const PARAMETERS = {
   '/sources/{id}': {},
   '/quarantine': quarantine,
   '/quarantine/{id}': {},
+  '/replays': { limit: limit(100, 20) },
+  '/replays/{id}': {},
   '/status': {},
   '/quality': { range, sources },
   '/rules': { range, sources },

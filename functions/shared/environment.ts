@@ -44,10 +44,13 @@ export const environment = {
   tokensSecret: () => process.env.OMNISTREAM_TOKENS_SECRET,
   /** A file with the same, where there is no secret. */
   tokensFile: () => required('OMNISTREAM_TOKENS_FILE', 'file of source id to SHA-256 token hashes'),
+  /** Name of the function that has the database. */
+  apiFunction: () => required('OMNISTREAM_API_FUNCTION', 'name of the function api'),
   /** What the dashboard calls this deployment: production, staging, development. */
   deployment: () => process.env.OMNISTREAM_ENVIRONMENT ?? 'development',
   /** Set for an endpoint other than AWS's, such as the embedded cloud. */
   kinesisEndpoint: () => process.env.AWS_ENDPOINT_URL_KINESIS,
+  lambdaEndpoint: () => process.env.AWS_ENDPOINT_URL_LAMBDA,
   cloudwatchEndpoint: () => process.env.AWS_ENDPOINT_URL_CLOUDWATCH,
   /** JSON: the dimensions of the database's metrics in AWS/RDS; absent when it is not ours. */
   databaseDimensions: () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -19,6 +20,7 @@ import { fileCheckpoints } from './event-source-mapping/checkpoints.ts';
 import { type Mapping, startMapping } from './event-source-mapping/mapping.ts';
 import { bundleOf, type Cluster, CONCURRENCY, environmentOf } from './functions.ts';
 import { functionRoutes } from './gateway/function-routes.ts';
+import { LAMBDA_ENDPOINT } from './gateway/invoke-api.ts';
 import type { Gateway } from './gateway/server.ts';
 import { serveSite } from './gateway/site.ts';
 import { inFlight } from './in-flight.ts';
@@ -161,6 +163,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       kinesis: kinesis.endpoint,
       cloudwatch: cloudwatch.endpoint,
       database: postgres.url,
+      lambda: { endpoint: `${gateway.url}${LAMBDA_ENDPOINT}`, accessKey: randomUUID() },
       rawStream: streamName('raw'),
       validatedStream: streamName('validated'),
       contractsFile,
@@ -219,6 +222,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     undo.push(() => Promise.all(mappings.map(mapping => mapping.stop())));
     const schedules = [
       every(60, () => functions.sweep.invoke({})),
+      every(60, () => functions.replay.invoke({})),
       every(600, async () => {
         for (const stream of STREAM_NAMES) await trimStream(client, stream).catch(() => {});
       }),
@@ -230,6 +234,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         ingest: functions.ingest,
         api: functions.api,
         platform: functions.platform,
+        replay: functions.replay,
+        invoked: { accessKey: cluster.lambda.accessKey, functions: { api: functions.api } },
         local: path => {
           switch (path) {
             case 'backlog':

@@ -12,6 +12,8 @@ export const CONCURRENCY: Record<FunctionName, number> = {
   api: 2,
   purge: 1,
   platform: 1,
+  // Each minute, and when somebody asks for one.
+  replay: 2,
 };
 
 /** Addresses and names that the functions are given. */
@@ -20,6 +22,8 @@ export interface Cluster {
   cloudwatch: string;
   /** As its owner; the functions' roles have the same password. */
   database: string;
+  /** Lambda's API, and the key by which the function `replay` may invoke `api`. */
+  lambda: { endpoint: string; accessKey: string };
   rawStream: string;
   validatedStream: string;
   contractsFile: string;
@@ -45,6 +49,15 @@ export function environmentOf(name: FunctionName, cluster: Cluster): Record<stri
       };
     case 'quality':
       return { ...common, ...aws, OMNISTREAM_VALIDATED_STREAM: cluster.validatedStream };
+    case 'replay':
+      return {
+        ...common,
+        ...aws,
+        AWS_ACCESS_KEY_ID: cluster.lambda.accessKey,
+        AWS_ENDPOINT_URL_LAMBDA: cluster.lambda.endpoint,
+        OMNISTREAM_API_FUNCTION: 'api',
+        OMNISTREAM_RAW_STREAM: cluster.rawStream,
+      };
     case 'migrate':
       return { ...common, OMNISTREAM_DATABASE_URL: cluster.database };
     case 'platform':

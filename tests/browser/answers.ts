@@ -110,6 +110,8 @@ function records(now: number): QuarantinedRecord[] {
     failures,
     ...original,
     attempts: 0,
+    attemptedAt: null,
+    repaired: null,
   });
   const bytes = Buffer.concat([
     Buffer.from('{"symbol":"BMW","name":"Bayerische M'),

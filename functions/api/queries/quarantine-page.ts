@@ -26,6 +26,7 @@ const MATCHING = `${IN_RANGE} and ($3::jsonb is null or failures @> $3)`;
 /** Ordered by `stored.id`, since `id` alone would be the answer's column: text. */
 const PAGE = `
 select ${QUARANTINE_COLUMNS}, substring(original from 1 for ${SHOWN_BYTES}) as original,
+  substring(repaired from 1 for ${SHOWN_BYTES}) as repaired,
   (extract(epoch from quarantined_at) * 1000000)::bigint::text as micros
 from omnistream.quarantine as stored
 where ${MATCHING}

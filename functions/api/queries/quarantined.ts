@@ -3,15 +3,20 @@ import type { QuarantinedRecord } from '../types.ts';
 
 /** A quarantined record as stored; `original` may be cut. */
 export interface QuarantineRow
-  extends Omit<QuarantinedRecord, 'receivedAt' | 'quarantinedAt' | 'original' | 'encoding'> {
+  extends Omit<
+    QuarantinedRecord,
+    'receivedAt' | 'quarantinedAt' | 'attemptedAt' | 'original' | 'encoding' | 'repaired'
+  > {
   receivedAt: Date;
   quarantinedAt: Date;
+  attemptedAt: Date | null;
   original: Buffer;
+  repaired: Buffer | null;
 }
 
 export const QUARANTINE_COLUMNS = `id::text, source, record_id as "recordId", stage, contract,
   received_at as "receivedAt", quarantined_at as "quarantinedAt", failures,
-  octet_length(original) as "originalBytes", attempts`;
+  octet_length(original) as "originalBytes", attempts, attempted_at as "attemptedAt"`;
 
 /** The bytes without a character that the cut at the end went through. */
 function wholeCharacters(bytes: Buffer): Buffer {
@@ -34,6 +39,8 @@ export function quarantined(row: QuarantineRow): QuarantinedRecord {
     ...row,
     receivedAt: row.receivedAt.toISOString(),
     quarantinedAt: row.quarantinedAt.toISOString(),
+    attemptedAt: row.attemptedAt?.toISOString() ?? null,
+    repaired: row.repaired?.toString() ?? null,
     original: (encoding === 'utf8' ? text : row.original).toString(encoding),
     encoding,
   };

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LambdaFunction } from '../lambda/function.ts';
 import { type Answer, answerProblem, refuseWriting } from './answer.ts';
 import { BODY_LIMIT, readBody } from './body.ts';
+import { type Invoked, invokeApi, invokedFunction } from './invoke-api.ts';
 import { type Operator, operate } from './operate.ts';
 import { proxyEvent, proxyResult } from './proxy-event.ts';
 
@@ -11,6 +12,9 @@ export interface GatewayRoutes {
   api: LambdaFunction;
   /** Answers below /api/v1/platform/. */
   platform: LambdaFunction;
+  /** Answers POST /api/v1/replay-sender. */
+  replay: LambdaFunction;
+  invoked: Invoked;
   /** Answers below /_local/: what only this machine's cloud can tell. */
   local(path: string): Promise<unknown> | undefined;
   operator: Operator;
@@ -81,11 +85,14 @@ async function route(
     return invoke(routes.ingest, request, response, url, { id: source });
   }
   if (pathname.startsWith('/api/v1/platform/')) return invoke(routes.platform, request, response, url, null);
+  if (pathname === '/api/v1/replay-sender') return invoke(routes.replay, request, response, url, null);
   if (pathname.startsWith('/api/') || pathname === '/openapi.json')
     return invoke(routes.api, request, response, url, null);
   if (pathname.startsWith('/v1/'))
     return answerProblem(response, 404, 'Not found', 'records go to POST /v1/sources/{id}/records');
   const operated = request.method === 'POST' && OPERATED.exec(pathname)?.[1];
+  const invoked = request.method === 'POST' && invokedFunction(pathname);
+  if (invoked) return invokeApi(routes.invoked, invoked, request, response);
   if (operated) return operate(routes.operator, operated, request, response);
   if (refuseWriting(request, response, pathname)) return;
   if (pathname.startsWith('/_local/')) {

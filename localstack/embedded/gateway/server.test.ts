@@ -41,6 +41,16 @@ beforeAll(async () => {
           }),
         },
       },
+      replay: lambda(() => ({ statusCode: 200, body: 'sent' })),
+      invoked: {
+        accessKey: 'key',
+        functions: {
+          api: lambda(event => {
+            if ((event as { fail?: boolean }).fail) throw new Error('function api is closed');
+            return event as never;
+          }),
+        },
+      },
       platform: lambda(({ path }) => ({ statusCode: 200, body: `platform ${path}` })),
       local: async path => (path === 'known' ? { known: true } : undefined),
       site: (_request, response) => void response.end('<html>'),
@@ -65,6 +75,22 @@ test('functions of the operator are for whoever knows the secret, and for nobody
   expect((await invoke('purge', 'Bearer s3cret', 'no JSON')).status).toBe(400);
   expect((await invoke('purge', 'Bearer s3cret', '{"fail":true}')).status).toBe(503);
   expect((await get('/_local/functions/purge')).status).toBe(404);
+});
+
+test("a function invokes another through Lambda's own API, and nobody else does", async () => {
+  const invoke = (name: string, key: string, body = '{"a":1}') =>
+    get(`/_local/lambda/2015-03-31/functions/${name}/invocations`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261123/us-east-1/lambda/aws4_request` },
+    });
+  const answer = await invoke('api', 'key');
+  expect([answer.status, await answer.json()]).toEqual([200, { a: 1 }]);
+  expect((await invoke('api', 'other')).status).toBe(403);
+  expect((await invoke('purge', 'key')).status).toBe(404);
+  expect((await invoke('constructor', 'key')).status).toBe(404);
+  expect((await invoke('api', 'key', 'no JSON')).status).toBe(400);
+  expect(await (await get('/api/v1/replay-sender', { method: 'POST' })).text()).toBe('sent');
 });
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${gateway.url}${path}`, init);

@@ -1,0 +1,32 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { environment } from '../shared/environment.ts';
+import type { DriveDependencies } from './drive.ts';
+
+let client: LambdaClient | undefined;
+
+function lambda(): LambdaClient {
+  const endpoint = environment.lambdaEndpoint();
+  client ??= new LambdaClient({
+    ...(endpoint !== undefined && { endpoint }),
+    // Asked again by the next run: the time is this run's.
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 2_000, requestTimeout: 30_000 }),
+  });
+  return client;
+}
+
+/**
+ * Asks the function `api`, which is where the database is: this one is where the streams are.
+ * @throws when it fails; whatever it was to note is sent again, and loaded once
+ */
+export const nextFrames: DriveDependencies['next'] = async request => {
+  const name = environment.apiFunction();
+  const { Payload, FunctionError } = await lambda().send(
+    new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ nextFrames: request }) }),
+  );
+  const answer = JSON.parse(Payload?.transformToString() || 'null');
+  if (FunctionError !== undefined)
+    throw new Error(`the function ${name} failed: ${answer?.errorMessage ?? FunctionError}`);
+  return answer;
+};
