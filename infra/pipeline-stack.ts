@@ -124,6 +124,11 @@ export class PipelineStack extends Stack {
     // For whoever may invoke it: it is in the network that the database cannot be reached from outside of.
     const purge = stage('purge', database);
 
+    // Quarantined records go back onto the stream: the api, which has the database, says what this one, which has the stream, sends.
+    const replay = stage('replay');
+    replay.writesTo(streams.raw, 'OMNISTREAM_RAW_STREAM');
+    replay.invokes(api, 'OMNISTREAM_API_FUNCTION');
+
     // What CloudWatch knows, asked by a function that is not in the network: nothing in it could
     const platform = stage('platform');
     platform.readsCloudWatch(database.metrics);
@@ -163,10 +168,13 @@ export class PipelineStack extends Stack {
     );
 
     sweep.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    replay.fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     new events.Rule(this, 'EachMinute', {
-      description: `OmniStream ${settings.deployment}: windows, monitors, incidents, retention`,
+      description: `OmniStream ${settings.deployment}: windows, monitors, incidents, retention; replays`,
       schedule: events.Schedule.rate(Duration.minutes(1)),
-      targets: [new targets.LambdaFunction(sweep.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+      targets: [sweep, replay].map(
+        ({ fn }) => new targets.LambdaFunction(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
+      ),
     });
 
     // What is wrong, and who is told
@@ -185,6 +193,7 @@ export class PipelineStack extends Stack {
       ingest: ingest.fn,
       api: api.fn,
       platform: platform.fn,
+      replay: replay.fn,
       ...(signIn && { signIn }),
     });
     this.rest = http.rest;
@@ -195,6 +204,8 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'TokensSecret', { value: tokens.secretArn, description: 'Where token hashes go' });
     new CfnOutput(this, 'OnFailureBucket', { value: onFailure.bucketName });
     new CfnOutput(this, 'PurgeFunction', { value: purge.fn.functionName });
+    new CfnOutput(this, 'ApiFunction', { value: api.fn.functionName });
+    new CfnOutput(this, 'ReplayFunction', { value: replay.fn.functionName });
     new CfnOutput(this, 'RawStream', { value: streams.raw.streamName });
     new CfnOutput(this, 'ValidatedStream', { value: streams.validated.streamName });
   }

@@ -16,6 +16,8 @@ interface HttpApiProps {
   api: lambda.Function;
   /** Answers below /api/v1/platform/. */
   platform: lambda.Function;
+  /** Told to send at /api/v1/replay-sender. */
+  replay: lambda.Function;
   /** Whose tokens the answers ask for; without it they are open to everyone. */
   signIn?: SignIn;
 }
@@ -26,6 +28,7 @@ const BURST = 1_000;
 
 const ANSWERS = [
   ['ANY', '/api/v1/platform/{proxy+}', 'platform'],
+  ['ANY', '/api/v1/replay-sender', 'replay'],
   ['ANY', '/api/v1/{proxy+}', 'api'],
   ['ANY', '/api/{proxy+}', 'api'],
   ['GET', '/openapi.json', 'api'],
@@ -39,7 +42,7 @@ export class HttpApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { settings, sources, ingest, api, platform, signIn }: HttpApiProps,
+    { settings, sources, ingest, api, platform, replay, signIn }: HttpApiProps,
   ) {
     super(scope, id);
     const name = `omnistream-${settings.deployment}`;
@@ -112,7 +115,8 @@ export class HttpApi extends Construct {
       authorizationScopes: [signIn.scope.scopeName],
     };
     const toPlatform = new apigateway.LambdaIntegration(platform, { allowTestInvoke: false });
-    const integrations = { api: toApi, platform: toPlatform };
+    const toReplay = new apigateway.LambdaIntegration(replay, { allowTestInvoke: false });
+    const integrations = { api: toApi, platform: toPlatform, replay: toReplay };
     for (const [method, path, from] of ANSWERS) {
       const answer = rest.root.resourceForPath(path).addMethod(method, integrations[from], signedIn);
       if (!signedIn)

@@ -184,6 +184,14 @@ export class StageFunction extends Construct {
       );
   }
 
+  /** Names the other function in `variable`, and lets this one invoke it. */
+  invokes(other: StageFunction, variable: string): void {
+    this.fn.addEnvironment(variable, other.fn.functionName);
+    this.fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [other.fn.functionArn] }),
+    );
+  }
+
   /** Names the secret in `variable`, and lets the function read it. */
   reads(secret: secretsmanager.Secret, variable: string): void {
     this.fn.addEnvironment(variable, secret.secretArn);

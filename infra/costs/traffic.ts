@@ -138,9 +138,12 @@ export function traffic(recordsASecond: number, assumed: Assumed, shards?: numbe
     },
     enrich: { rate: batches, ms: enrichMs(per(frames), per(recordsASecond)) },
     sweep: { rate: 1 / 60, ms: SWEEP_MS },
-    api: { rate: (questions * (QUESTIONS - 1)) / QUESTIONS, ms: ANSWER_MS },
+    // The dashboard's questions, and one each minute of the function replay.
+    api: { rate: (questions * (QUESTIONS - 1)) / QUESTIONS + 1 / 60, ms: ANSWER_MS },
     // All but one in half a minute are answered from what it keeps.
     platform: { rate: questions / QUESTIONS, ms: ANSWER_MS },
+    // It asks the api whether there is a replay; most minutes there is none.
+    replay: { rate: 1 / 60, ms: CALL_MS + ANSWER_MS },
     // A few times a month at most.
     migrate: { rate: 0, ms: 0 },
     purge: { rate: 0, ms: 0 },

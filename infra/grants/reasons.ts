@@ -12,7 +12,7 @@ export interface Reason {
   why: string;
 }
 
-const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'purge', 'platform', 'migrate'];
+const OURS = ['ingest', 'quality', 'enrich', 'sweep', 'api', 'purge', 'platform', 'replay', 'migrate'];
 /** Where `cdk deploy` puts what is deployed. */
 const ASSETS = 'arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>';
 const READING = [
@@ -32,6 +32,18 @@ export const REASONS: readonly Reason[] = [
     actions: ['kinesis:PutRecords'],
     on: ['stream Raw'],
     why: 'It answers 202 once the frames are there.',
+  },
+  {
+    who: ['replay'],
+    actions: ['kinesis:PutRecords'],
+    on: ['stream Raw'],
+    why: 'Quarantined records go through the pipeline again from there.',
+  },
+  {
+    who: ['replay'],
+    actions: ['lambda:InvokeFunction'],
+    on: ['function api'],
+    why: 'It asks what to send of the function that has the database, which itself cannot reach a stream.',
   },
   {
     who: ['ingest'],
@@ -163,14 +175,14 @@ export const REASONS: readonly Reason[] = [
   {
     who: ['apigateway'],
     actions: ['lambda:InvokeFunction'],
-    on: ['function ingest', 'function api', 'function platform'],
-    why: 'Requests reach these three, each from its own routes of this API only.',
+    on: ['function ingest', 'function api', 'function platform', 'function replay'],
+    why: 'Requests reach these four, each from its own routes of this API only.',
   },
   {
     who: ['events'],
     actions: ['lambda:InvokeFunction'],
-    on: ['function sweep'],
-    why: 'The rule that runs it each minute, and no other rule.',
+    on: ['function sweep', 'function replay'],
+    why: 'The rule that runs them each minute, and no other rule.',
   },
   {
     who: ['cloudwatch'],

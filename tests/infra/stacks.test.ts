@@ -194,6 +194,7 @@ describe('functions', () => {
       api: role,
       purge: role,
       platform: ['OMNISTREAM_DATABASE_DIMENSIONS'],
+      replay: ['OMNISTREAM_API_FUNCTION', 'OMNISTREAM_RAW_STREAM'],
       migrate: owner,
     });
   });
@@ -202,7 +203,7 @@ describe('functions', () => {
     for (const { FunctionName, VpcConfig } of ours(pipeline))
       expect([FunctionName, VpcConfig !== undefined]).toEqual([
         FunctionName,
-        !/ingest|quality|platform/.test(String(FunctionName)),
+        !/ingest|quality|platform|replay/.test(String(FunctionName)),
       ]);
     expect(JSON.stringify(pipeline.template.toJSON())).toMatch(
       /postgres:\/\/omnistream:\{\{resolve:secretsmanager:/,
@@ -333,9 +334,9 @@ test('logs are kept as long as the settings say', () => {
   for (const { RetentionInDays } of groups) expect(RetentionInDays).toBe(30);
 });
 
-test('each minute the sweep runs, and a missed minute is not made up for', () => {
+test('each minute the sweep runs and replays go on, and a missed minute is not made up for', () => {
   pipeline.template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(1 minute)',
-    Targets: [{ RetryPolicy: { MaximumRetryAttempts: 0 } }],
+    Targets: Array(2).fill({ RetryPolicy: { MaximumRetryAttempts: 0 } }),
   });
 });
