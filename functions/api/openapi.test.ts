@@ -12,7 +12,7 @@ interface Operation {
 interface Document {
   openapi: string;
   info: { version: string };
-  paths: Record<string, { get: Operation }>;
+  paths: Record<string, { get?: Operation; post?: Operation }>;
   components: { schemas: Record<string, object> };
 }
 
@@ -36,6 +36,8 @@ beforeAll(async () => {
   document = { ...whole, paths: Object.fromEntries(own) };
 });
 
+const operations = () => Object.values(document.paths).flatMap(item => Object.values(item));
+
 describe('the OpenAPI document', () => {
   it('is the same at both addresses, and is not sent again when it is known', async () => {
     const response = await app.request('/api/openapi.json');
@@ -47,16 +49,19 @@ describe('the OpenAPI document', () => {
 
   it('lists every route, and none that is not there', () => {
     const served = app.routes
-      .filter(({ method, path }) => method === 'GET' && path.startsWith('/api/v1/'))
-      .map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
-    expect(Object.keys(document.paths).sort()).toEqual([...new Set(served)].sort());
+      .filter(({ method, path }) => /^(GET|POST)$/.test(method) && path.startsWith('/api/v1/'))
+      .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    const listed = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map(method => `${method} ${path}`),
+    );
+    expect(listed.sort()).toEqual([...new Set(served)].sort());
     expect(document).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
-    const ids = Object.values(document.paths).map(({ get }) => get.operationId);
+    const ids = operations().map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('describes every query parameter', () => {
-    const { parameters } = document.paths['/api/v1/quarantine']!.get;
+    const { parameters } = document.paths['/api/v1/quarantine']!.get!;
     expect(parameters.map(({ name }) => name)).toEqual([
       'source',
       'range',
@@ -65,8 +70,8 @@ describe('the OpenAPI document', () => {
       'before',
       'limit',
     ]);
-    for (const { get } of Object.values(document.paths))
-      for (const { in: place, description } of get.parameters)
+    for (const operation of operations())
+      for (const { in: place, description } of operation.parameters)
         if (place === 'query') expect(description).toMatch(/\.$/);
     expect(parameters.find(({ name }) => name === 'range')?.schema).toEqual({
       enum: ['hour', 'day', 'week', 'month'],
