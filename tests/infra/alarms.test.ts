@@ -107,7 +107,7 @@ describe('alarms', () => {
     const watched = [...alarms.values()].map(({ Metrics }) =>
       Metrics ? (Metrics as Properties[]).filter(({ MetricStat }) => MetricStat).length : 1,
     );
-    expect([watched.length, watched.reduce((sum, count) => sum + count, 0)]).toEqual([38, 48]);
+    expect([watched.length, watched.reduce((sum, count) => sum + count, 0)]).toEqual([40, 50]);
   });
 });
 

@@ -40,7 +40,7 @@ function methods(made: Resources): string[] {
         [name: string]: unknown;
         ResourceId: { Ref: string };
       };
-      const target = /(Ingest|Api|Platform)Function/.exec(JSON.stringify(Integration))?.[1];
+      const target = /(Ingest|Api|Platform|Replay)Function/.exec(JSON.stringify(Integration))?.[1];
       return `${HttpMethod} ${path(ResourceId.Ref)} ${target} ${AuthorizationType}`;
     })
     .sort();
@@ -62,6 +62,7 @@ describe('the API', () => {
       expect(methods(stack('pipeline', variant))).toEqual([
         'ANY /api/v1/health Api NONE',
         `ANY /api/v1/platform/{proxy+} Platform ${asks}`,
+        `ANY /api/v1/replay-sender Replay ${asks}`,
         `ANY /api/v1/{proxy+} Api ${asks}`,
         `ANY /api/{proxy+} Api ${asks}`,
         `GET /openapi.json Api ${asks}`,
