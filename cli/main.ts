@@ -24,6 +24,7 @@ const COMMANDS = [
   'import',
   'export',
   'status',
+  'quarantine',
   'redrive',
   'token',
   'purge',

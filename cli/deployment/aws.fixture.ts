@@ -33,6 +33,8 @@ const OUTPUTS = {
   RawStream: 'staging-raw',
   ValidatedStream: 'staging-validated',
   PurgeFunction: 'omnistream-staging-purge',
+  ApiFunction: 'omnistream-staging-api',
+  ReplayFunction: 'omnistream-staging-replay',
 };
 
 class Refused extends Error {

@@ -12,6 +12,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { FUNCTIONS } from '../../functions/settings.ts';
 import { putRecordsBy } from '../../functions/shared/kinesis.ts';
 import { Trouble } from '../trouble.ts';
+import { askByLambda } from './api.ts';
 import { failuresOf } from './bucket.ts';
 import type { Deployment } from './deployment.ts';
 import { invokeLambda } from './invoke-lambda.ts';
@@ -57,15 +58,20 @@ export async function awsDeployment({ deployment, region, profile }: Where): Pro
     }),
   });
   const kinesis = new KinesisClient({ ...config, maxAttempts: 1 });
+  const who = async (): Promise<string> => {
+    const { Arn = 'unknown' } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
+    return Arn;
+  };
   return {
     title: `${deployment} in ${found.region} (account ${found.account})`,
     failures: failuresOf(new S3Client({ ...config, forcePathStyle: emulated }), output('OnFailureBucket')),
     tokens: secretStore(new SecretsManagerClient(config), output('TokensSecret')),
     purge: request => invokeLambda(functions, output('PurgeFunction'), request),
-    async who() {
-      const { Arn = 'unknown' } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
-      return Arn;
+    api: async request => askByLambda(functions, output('ApiFunction'), await who(), request),
+    async sendReplays() {
+      await invokeLambda(functions, output('ReplayFunction'), {});
     },
+    who,
     async streams() {
       const names = [output('RawStream'), output('ValidatedStream')];
       return { names, put: stream => entries => putRecordsBy(kinesis, stream, entries) };

@@ -1,6 +1,7 @@
 import type { PurgeRequest } from '../../functions/purge/request.ts';
 import type { PutCall } from '../../functions/shared/put-all.ts';
 import type { TokenStore } from '../tokens/store.ts';
+import type { ApiAnswer, ApiRequest } from './api.ts';
 
 /** A batch that a stage gave up, as it lies in the on-failure bucket or folder. */
 export interface FailureObject {
@@ -28,6 +29,10 @@ export interface Deployment {
   readonly tokens: TokenStore;
   /** Asks its function `purge`. */
   purge(request: PurgeRequest): Promise<unknown>;
+  /** Asks its HTTP API. */
+  api(request: ApiRequest): Promise<ApiAnswer>;
+  /** Has replays sent now, and not only with the next minute; answers when nothing is left to send for a while. */
+  sendReplays(): Promise<void>;
   /** Who is asking, for the audit event. */
   who(): Promise<string>;
   /** Names of its streams, and how records are put on one. */

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { putRecordsBy } from '../../functions/shared/kinesis.ts';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { Trouble } from '../trouble.ts';
+import { askByHttp } from './api.ts';
 import type { Deployment } from './deployment.ts';
 import { failuresIn } from './folder.ts';
 import { localTokens } from './local-tokens.ts';
@@ -67,6 +68,13 @@ export function localDeployment(dataDir: string): Deployment {
     async purge(request) {
       await ask(folder, url);
       return invoke(`${url}/_local/functions/purge`, databasePassword, request);
+    },
+    async api(request) {
+      await ask(folder, url);
+      return askByHttp(url, request);
+    },
+    async sendReplays() {
+      await askByHttp(url, { method: 'POST', path: '/replay-sender', body: {} });
     },
     who: async () => `${userName()} on ${hostname()}`,
     async streams() {
