@@ -1,7 +1,13 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import * as v from 'valibot';
 import { environment } from '../shared/environment.ts';
 import type { DriveDependencies } from './drive.ts';
+
+const answered = v.object({
+  frames: v.array(v.object({ id: v.string(), partitionKey: v.string(), data: v.string() })),
+  open: v.number(),
+});
 
 let client: LambdaClient | undefined;
 
@@ -28,5 +34,5 @@ export const nextFrames: DriveDependencies['next'] = async request => {
   const answer = JSON.parse(Payload?.transformToString() || 'null');
   if (FunctionError !== undefined)
     throw new Error(`the function ${name} failed: ${answer?.errorMessage ?? FunctionError}`);
-  return answer;
+  return v.parse(answered, answer);
 };

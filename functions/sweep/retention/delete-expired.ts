@@ -56,6 +56,12 @@ function expired(contracts: readonly Contract[], now: number, closed: Date): Exp
     },
     { what: 'events', table: 'event', where: 'at < $1', values: [cutoff(now, KEEP_DAYS.events)] },
     {
+      what: 'replays',
+      table: 'replay',
+      where: 'finished_at < $1',
+      values: [cutoff(now, KEEP_DAYS.replays)],
+    },
+    {
       what: 'incidents',
       table: 'incident',
       where: 'resolved_at < $1 and opened_at < $1',

@@ -18,6 +18,8 @@ export const KEEP_DAYS = {
   openWindows: 14,
   events: 90,
   incidents: 400,
+  /** Longer than a frame of theirs can come back from the on-failure bucket. */
+  replays: 120,
 };
 
 /** The instant before which rows go. Whole days (UTC), so that retention acts once a day and not each minute. */

@@ -92,6 +92,18 @@ it('deletes old rows of the system, minutes only when their hour is closed', asy
   expect(await deleteExpired(pool, [short, kept], NOW)).toEqual([]);
 });
 
+it('deletes replays that are long over, and keeps what is open however old', async () => {
+  const { pool } = database;
+  for (const finished of [daysAgo(119), daysAgo(122), null])
+    await pool.query(
+      `insert into omnistream.replay (requested_at, requested_by, selection, chosen, upto, finished_at)
+       values ($1, 'me', '{}', 1, 1, $2)`,
+      [daysAgo(200), finished],
+    );
+  expect(await deleteExpired(pool, [], NOW)).toContain('1 replays');
+  expect(await rows('omnistream.replay', 'id')).toEqual(['1', '3']);
+});
+
 it('deletes in batches and leaves the rest to the next sweep', async () => {
   const { pool } = database;
   await pool.query(

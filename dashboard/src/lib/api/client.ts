@@ -45,11 +45,22 @@ async function json(response: Response): Promise<unknown> {
   }
 }
 
+/** What is sent with a change. */
+interface Sent {
+  method: 'POST';
+  body: string;
+}
+
 /** What is refused is asked once more with what the sign-in gives anew: a token may end on its way. */
-async function answer(address: string, signal: AbortSignal): Promise<Response> {
+async function answer(address: string, signal: AbortSignal, sent?: Sent): Promise<Response> {
   const send = (authorization: string | undefined) =>
     fetch(address, {
-      headers: { accept: 'application/json', ...(authorization !== undefined && { authorization }) },
+      ...sent,
+      headers: {
+        accept: 'application/json',
+        ...(sent && { 'content-type': 'application/json' }),
+        ...(authorization !== undefined && { authorization }),
+      },
       signal,
     });
   const authorization = await credentials?.authorization();
@@ -60,29 +71,57 @@ async function answer(address: string, signal: AbortSignal): Promise<Response> {
   return second;
 }
 
-/** Asks the API. Throws an ApiError, or the abort reason of `signal`. */
-export async function ask<R extends keyof Answers>(
-  route: R,
-  query: Queries[R],
+/** The answer and what `read` makes of it. Throws an ApiError, or the abort reason of `signal`. */
+async function answered<T>(
+  address: string,
   signal: AbortSignal,
-): Promise<Answers[R]> {
+  read: (response: Response) => Promise<T>,
+  sent?: Sent,
+): Promise<T> {
   const deadline = AbortSignal.timeout(PATIENCE);
-  let response: Response;
-  let body: unknown;
   try {
-    response = await answer(addressOf(route, query), AbortSignal.any([signal, deadline]));
-    body = await json(response);
+    const response = await answer(address, AbortSignal.any([signal, deadline]), sent);
+    const found = response.ok ? await read(response) : errorOf(response.status, await json(response));
     signal.throwIfAborted();
     deadline.throwIfAborted();
+    if (found instanceof ApiError) throw found;
+    return found;
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof ApiError) throw error;
     if (error instanceof SessionEnded) throw new ApiError('session', error.message);
     if (deadline.aborted)
       throw new ApiError('timeout', `The API did not answer within ${PATIENCE / 1000} seconds.`);
     throw new ApiError('unreachable', 'The API cannot be reached.');
   }
-  if (!response.ok) throw errorOf(response.status, body);
-  if (typeof body !== 'object' || body === null)
-    throw new ApiError('garbage', 'Something answered in place of the API: not JSON.', response.status);
-  return body as Answers[R];
 }
+
+async function objectOf(response: Response): Promise<object> {
+  const body = await json(response);
+  if (typeof body === 'object' && body !== null) return body;
+  throw new ApiError('garbage', 'Something answered in place of the API: not JSON.', response.status);
+}
+
+/** Asks the API. Throws an ApiError, or the abort reason of `signal`. */
+export const ask = <R extends keyof Answers>(
+  route: R,
+  query: Queries[R],
+  signal: AbortSignal,
+): Promise<Answers[R]> => answered(addressOf(route, query), signal, objectOf) as Promise<Answers[R]>;
+
+/** Has the API change something, and gives its answer. Throws as `ask` does. */
+export const tell = <T extends object>(path: string, body: object, signal: AbortSignal): Promise<T> =>
+  answered(addressOf(path, {}), signal, objectOf, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  }) as Promise<T>;
+
+/** An answer that is no JSON, read whole. Throws as `ask` does. */
+export const fetchFrom = (
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<{ text: string; headers: Headers }> =>
+  answered(addressOf(path, query), signal, async response => ({
+    text: await response.text(),
+    headers: response.headers,
+  }));

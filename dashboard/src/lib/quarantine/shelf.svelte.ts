@@ -42,6 +42,11 @@ export class Shelf {
     return () => stop.abort();
   }
 
+  /** The record that is open may be another by now. */
+  forget(): void {
+    this.full.data = undefined;
+  }
+
   find(id: string): QuarantinedRecord | undefined {
     if (this.full.data?.id === id) return this.full.data;
     return this.current?.records.find(record => record.id === id);

@@ -1,0 +1,151 @@
+/** Repair and replay in the browser, over the real pipeline. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildDashboard, SITE } from '../../scripts/dashboard.ts';
+import { startTestCloud, type TestCloud } from '../pipeline/cloud.ts';
+import { bad, good, MALFORMED, parcels } from '../pipeline/parcels.ts';
+import { launch, visit } from './browser.ts';
+
+const BAD = 40;
+/** Pictures are taken where a folder is named. */
+const PICTURES = process.env.OMNISTREAM_PICTURES;
+
+let browser: Browser;
+let cloud: TestCloud;
+let context: BrowserContext;
+let complaints: string[];
+
+beforeAll(async () => {
+  await buildDashboard();
+  [browser, cloud] = await Promise.all([launch(), startTestCloud({ contracts: parcels(), site: SITE })]);
+  if (PICTURES !== undefined) mkdirSync(PICTURES, { recursive: true });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.end();
+});
+beforeEach(async () => {
+  complaints = [];
+  await cloud.database.query(
+    'truncate data.parcels, omnistream.quarantine, omnistream.replay, omnistream.replay_frame, omnistream.replay_record, omnistream.replayed',
+  );
+  const lines = [...Array.from({ length: BAD }, (_, n) => bad(`b${n}`)), good('g'), MALFORMED];
+  expect((await cloud.send('parcels', lines.join('\n'))).status).toBe(202);
+  await cloud.settled('parcels');
+});
+afterEach(async () => {
+  await context?.close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(path: string, view: object = {}): Promise<Page> {
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    ...view,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', error => complaints.push(error.message));
+  await visit(page, cloud.url + path);
+  return page;
+}
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+};
+const places = async () =>
+  (
+    await cloud.database.query(
+      `select (select count(*)::int from data.parcels) as rows, (select count(*)::int from omnistream.quarantine) as quarantined`,
+    )
+  ).rows[0];
+
+test('one record is edited, checked while it is typed, and replayed, by keyboard alone', async () => {
+  const page = await open('/?quarantine=parcels&rule=P-01&field=/grams');
+  const edit = page.getByRole('button', { name: 'Edit and replay' });
+  await edit.focus();
+  await page.keyboard.press('Enter');
+  const text = page.getByRole('textbox', { name: 'The record as JSON' });
+  await page.getByText('Would fail again').waitFor();
+  await text.fill((await text.inputValue()).replace('"grams":0', '"grams":'));
+  await page.getByText(/not JSON at character/).waitFor();
+  await text.fill((await text.inputValue()).replace('"grams":', '"grams":7'));
+  await page.getByText('Would pass').waitFor();
+  await picture(page, 'edit-light');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const result = page.getByRole('region', { name: /^Replay \d+/ });
+  await result.getByText('Replayed 1 record').waitFor();
+  await result.getByText('1 loaded').waitFor();
+  await page.getByText(`${BAD - 1} records that match`).waitFor();
+  expect(await places()).toEqual({ rows: 2, quarantined: BAD });
+  expect(
+    (await cloud.database.query('select count(*)::int as n from data.parcels where grams = 7')).rows,
+  ).toEqual([{ n: 1 }]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'a whole kind is tried before and after, and replayed (%s)',
+  async colorScheme => {
+    const page = await open('/?quarantine=parcels&rule=P-01&field=/grams', { colorScheme });
+    await page.getByRole('button', { name: `Repair and replay ${BAD} records …` }).click();
+    const panel = page.getByRole('region', { name: /^Repair and replay/ });
+    const replay = panel.getByRole('button', { name: /^Replay/ });
+    await panel.getByRole('button', { name: 'Add a step' }).click();
+    expect(await panel.getByLabel('Step 1: JSON Pointer of the field').inputValue()).toBe('/grams');
+    expect(await replay.isDisabled()).toBe(true);
+    await panel.getByLabel('Step 1: JSON Pointer of the field').fill('grams');
+    await panel.getByText('begins with a slash').waitFor();
+    expect(await panel.getByRole('button', { name: 'Try on the newest' }).isDisabled()).toBe(true);
+    await panel.getByLabel('Step 1: JSON Pointer of the field').fill('/grams');
+    await panel.getByLabel('Step 1: the value').fill('100');
+    await panel.getByRole('button', { name: 'Try on the newest' }).click();
+    await panel.getByText(`${BAD} would pass`).waitFor();
+    await panel.getByText('"grams":100').first().waitFor();
+    await picture(page, `kind-${colorScheme}`);
+    await panel.getByLabel('Step 1: the value').fill('99');
+    expect(await replay.isDisabled()).toBe(true);
+    await panel.getByLabel('Step 1: the value').fill('100');
+    await replay.click();
+    await page.getByText(`Replayed ${BAD} records`).waitFor();
+    await page.getByText('No record in the range fails so.').waitFor();
+    await picture(page, `replayed-${colorScheme}`);
+    expect(await places()).toEqual({ rows: BAD + 1, quarantined: 1 });
+  },
+);
+
+test('what fails again stays, and shows what it was replayed as', async () => {
+  const page = await open('/?quarantine=parcels&rule=json&field=');
+  await page.getByRole('button', { name: 'Edit and replay' }).click();
+  await page.getByRole('textbox', { name: 'The record as JSON' }).fill('{"id": "x"}');
+  await page.getByText('Would fail again').waitFor();
+  await page.getByRole('button', { name: 'Replay all the same' }).click();
+  await page.getByText('1 failed again').waitFor();
+  await page.goto(`${cloud.url}/?quarantine=parcels&rule=schema`);
+  await page.getByText('As last replayed: the failures are of this').waitFor();
+  await page.getByText('1 time, failed last').waitFor();
+  expect(await places()).toEqual({ rows: 1, quarantined: BAD + 1 });
+});
+
+test('fits a phone, and what is shown can be taken away as a file', async () => {
+  const page = await open('/?quarantine=parcels', {
+    viewport: { width: 360, height: 780 },
+    acceptDownloads: true,
+  });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('quarantine-parcels.csv');
+  await page.getByRole('button', { name: /^Repair and replay/ }).click();
+  const panel = page.getByRole('region', { name: /^Repair and replay/ });
+  await panel.getByRole('button', { name: 'Add a step' }).click();
+  await panel.getByLabel('Step 1: JSON Pointer of the field').fill('/grams');
+  await panel.getByLabel('Step 1: the value').fill('5');
+  await panel.getByRole('button', { name: 'Try on the newest' }).click();
+  await panel.getByText(/would pass/).waitFor();
+  await picture(page, 'phone');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await panel.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0);
+});
