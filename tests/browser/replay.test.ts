@@ -146,6 +146,6 @@ test('fits a phone, and what is shown can be taken away as a file', async () => 
   await panel.getByRole('button', { name: 'Try on the newest' }).click();
   await panel.getByText(/would pass/).waitFor();
   await picture(page, 'phone');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   expect(await panel.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0);
 });
