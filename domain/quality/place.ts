@@ -28,7 +28,7 @@ export function levelOf(
 }
 
 /** The fields that a rule judges or is asked by. */
-const fieldsOf = ({ type, kwargs, condition }: RuleSpec, catalogue: Catalogue): string[] => [
+export const fieldsOf = ({ type, kwargs, condition }: RuleSpec, catalogue: Catalogue): string[] => [
   ...ruleOf(type, catalogue).fields(kwargs),
   ...(condition ? namesIn(condition.text) : []),
 ];

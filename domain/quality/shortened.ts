@@ -14,3 +14,12 @@ export function shortened(value: Json): Json {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
   return observe(value) ?? null;
 }
+
+const WITHHELD = '(withheld)';
+
+/** The same of a classified field: figures are told, values are not. */
+export function withheld(value: Json): Json {
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withheld(inner)]));
+  return Array.isArray(value) || typeof value === 'string' ? WITHHELD : value;
+}

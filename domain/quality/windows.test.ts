@@ -46,3 +46,25 @@ it('a rule that is asked otherwise under the same id begins anew', () => {
     new Set(ids.map(rule => compileWindowRules({ ...trades, rules: [rule] }).collectors[0]!.id)).size,
   ).toBe(3);
 });
+
+it('of a classified field figures are told, values are not', () => {
+  const personal = {
+    ...trades,
+    fields: trades.fields.map(field =>
+      field.name === 'symbol' ? { ...field, classification: 'personal' } : field,
+    ),
+  };
+  const judged = (type: string, kwargs: RuleSpec['kwargs'], contract = personal) => {
+    const rules = [spec('r', type, { column: 'symbol', ...kwargs }, 'warning')];
+    const { collectors, judge } = compileWindowRules({ ...contract, rules });
+    const [{ id, empty, add }] = collectors as [(typeof collectors)[0]];
+    const state = empty();
+    for (const symbol of ['ACME', 'ACME', 'BIRD'])
+      add(state, { symbol }, { eventTime: 0, receivedAt: 0, loadedAt: 0 });
+    return judge(3, { [id]: { records: 3, state } })[0];
+  };
+  const distinct = 'expect_column_distinct_values_to_be_in_set';
+  expect(JSON.stringify(judged(distinct, { value_set: ['ACME', 'BIRD'] }))).not.toMatch(/ACME|BIRD/);
+  expect(judged(distinct, { value_set: ['ACME', 'BIRD'] }, trades)?.observed).toEqual(['ACME', 'BIRD']);
+  expect(judged('expect_column_unique_value_count_to_be_between', {})?.observed).toBe(2);
+});

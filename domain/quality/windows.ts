@@ -1,4 +1,5 @@
 import { rules } from '../catalogue.gen.ts';
+import { isClassified } from '../contract/classification.ts';
 import type { Contract, RuleSpec } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import { fnv1a } from '../frame/hash.ts';
@@ -8,9 +9,9 @@ import type { States } from '../windows/states.ts';
 import { compileAt } from './compile.ts';
 import { noCount } from './count.ts';
 import type { WindowFinding } from './finding.ts';
-import type { Catalogue } from './place.ts';
+import { type Catalogue, fieldsOf } from './place.ts';
 import { FAIL, NOT_EVALUATED } from './rule.ts';
-import { shortened } from './shortened.ts';
+import { shortened, withheld } from './shortened.ts';
 import type { Tally } from './threshold.ts';
 import { judgeThresholds } from './thresholds.ts';
 
@@ -29,6 +30,9 @@ export function compileWindowRules(
   const compiled = compileAt('window', contract.rules, contract, catalogue).map(ruled => ({
     ...ruled,
     id: idOf(ruled.spec),
+    show: fieldsOf(ruled.spec, catalogue).some(field => isClassified(contract.fields, field))
+      ? withheld
+      : shortened,
   }));
   return {
     collectors: compiled.map(({ id, rule: { empty, add, merge } }) => ({
@@ -36,7 +40,7 @@ export function compileWindowRules(
       ...{ empty, add, merge },
     })),
     judge: (records, states) =>
-      compiled.map(({ spec, id, rule }): WindowFinding => {
+      compiled.map(({ spec, id, rule, show }): WindowFinding => {
         const found = { rule: spec.id, expected: rule.expected, observed: null, severity: null };
         const unknown = (reason: string): WindowFinding => ({
           ...found,
@@ -45,7 +49,7 @@ export function compileWindowRules(
         });
         const failed = (message: string): WindowFinding => ({
           ...found,
-          ...{ outcome: 'error', severity: spec.severity, details: { message } },
+          ...{ outcome: 'error', severity: spec.severity, details: { message: show(message) } },
         });
         const collected = Object.hasOwn(states, id) ? states[id] : undefined;
         if (!collected || collected.records < records)
@@ -56,8 +60,8 @@ export function compileWindowRules(
           const measured = rule.judge(collected.state);
           const { outcome, details, tally } = measured;
           const shown = {
-            ...{ ...found, observed: shortened(measured.observed) },
-            details: details ? (shortened(details) as JsonObject) : null,
+            ...{ ...found, observed: show(measured.observed) },
+            details: details ? (show(details) as JsonObject) : null,
           };
           const counted = tally && judgeThresholds(thresholdsOf(spec), countsOf(tally));
           if (counted) {

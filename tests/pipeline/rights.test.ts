@@ -40,6 +40,12 @@ const rules = [
     ...{ id: 'usual', name: 'usual', dimension: 'accuracy' as const, severity: 'warning' as const },
     type: 'expect_value_to_be_usual',
     kwargs: { column: 'value', warm_up: 2 },
+    thresholds: { warning: { share: { max: 0.1 } } },
+  },
+  {
+    ...{ id: 'mean', name: 'mean', dimension: 'accuracy' as const, severity: 'warning' as const },
+    type: 'expect_column_mean_to_be_between',
+    kwargs: { column: 'value', max_value: 1 },
   },
 ];
 const appended = readings({ fields, rules, sla: { retentionDays: 5 } });
@@ -144,11 +150,13 @@ test('sweep makes and drops partitions, judges, sums up and retires', async () =
   const table = async () =>
     (await owner.query(`select relname from pg_class where relname ~ '^readings_p' order by 1`)).rows.length;
   const before = await table();
+  expect(await count('omnistream.window_part')).toBeGreaterThan(0);
   for (const days of [0, 1, 40, 200, 500]) {
     expect(
       await sweep({ pool: pools.sweep, contracts, metrics: { publish() {} }, now: NOW + days * DAY }),
     ).toBe('done');
     expect(await table()).toBeGreaterThanOrEqual(before);
+    if (days === 1) expect(await count('omnistream.window_result')).toBeGreaterThan(0);
   }
   // What was there at first has gone, with its days.
   const { rows } = await owner.query(`select to_regclass('data.readings_p20260320') as day`);
@@ -158,6 +166,9 @@ test('sweep makes and drops partitions, judges, sums up and retires', async () =
     'omnistream.frame',
     'omnistream.quarantine',
     'omnistream.stage_minute',
+    'omnistream.window_part',
+    'omnistream.window_result',
+    'omnistream.late_minute',
   ])
     expect([gone, await count(gone)]).toEqual([gone, 0]);
   expect(await count('omnistream.stage_hour')).toBeGreaterThan(0);
