@@ -12,8 +12,7 @@ function found(rule: RuleSpec, symbols: (string | null)[]) {
   const { collectors, judge } = compileWindowRules({ ...trades, rules: [rule] });
   const [{ id, empty, add }] = collectors as [(typeof collectors)[0]];
   const state = empty();
-  for (const symbol of symbols)
-    add(state, { symbol, price: 1 }, { eventTime: 0, receivedAt: 0, loadedAt: 0 });
+  for (const symbol of symbols) add(state, { symbol, price: 1 });
   return judge(symbols.length, { [id]: { records: symbols.length, state } })[0];
 }
 
@@ -59,8 +58,7 @@ it('of a classified field figures are told, values are not', () => {
     const { collectors, judge } = compileWindowRules({ ...contract, rules });
     const [{ id, empty, add }] = collectors as [(typeof collectors)[0]];
     const state = empty();
-    for (const symbol of ['ACME', 'ACME', 'BIRD'])
-      add(state, { symbol }, { eventTime: 0, receivedAt: 0, loadedAt: 0 });
+    for (const symbol of ['ACME', 'ACME', 'BIRD']) add(state, { symbol });
     return judge(3, { [id]: { records: 3, state } })[0];
   };
   const distinct = 'expect_column_distinct_values_to_be_in_set';

@@ -24,7 +24,7 @@ export interface WindowRules {
 
 /** Throws when a rule does not exist or cannot take its kwargs; the contract reader refuses such a contract. */
 export function compileWindowRules(
-  contract: Pick<Contract, 'rules' | 'fields' | 'window'>,
+  contract: Pick<Contract, 'rules' | 'fields'>,
   catalogue: Catalogue = rules,
 ): WindowRules {
   const compiled = compileAt('window', contract.rules, contract, catalogue).map(ruled => ({
@@ -35,10 +35,7 @@ export function compileWindowRules(
       : shortened,
   }));
   return {
-    collectors: compiled.map(({ id, rule: { empty, add, merge } }) => ({
-      ...{ id, clock: 'event' as const, seconds: contract.window.seconds },
-      ...{ empty, add, merge },
-    })),
+    collectors: compiled.map(({ id, rule: { empty, add, merge } }) => ({ id, empty, add, merge })),
     judge: (records, states) =>
       compiled.map(({ spec, id, rule, show }): WindowFinding => {
         const found = { rule: spec.id, expected: rule.expected, observed: null, severity: null };

@@ -8,9 +8,9 @@ const AT = Date.parse('2026-03-02T12:00:00Z');
 const window = { seconds: 60, latenessSeconds: 0 };
 
 /** Sums `n`; throws for a record without. */
-const sum = (id = 'sum', clock: Collector['clock'] = 'event', seconds = 60): Collector =>
+const sum = (id = 'sum'): Collector =>
   ({
-    ...{ id, clock, seconds },
+    id,
     empty: () => ({ n: 0 }),
     add(state: { n: number }, record: JsonObject) {
       if (typeof record.n !== 'number') throw new Error('no n');
@@ -22,8 +22,7 @@ const sum = (id = 'sum', clock: Collector['clock'] = 'event', seconds = 60): Col
     },
   }) as unknown as Collector;
 
-const record = (n: Json, eventTime: number, loadedAt = AT) =>
-  [{ n }, { eventTime, receivedAt: AT, loadedAt }] as const;
+const record = (n: Json, eventTime: number) => [{ n }, { eventTime, receivedAt: AT }] as const;
 
 describe('collecting', () => {
   it('nothing costs nothing', () => {
@@ -48,19 +47,6 @@ describe('collecting', () => {
     // What is five seconds ahead moves the watermark no further than the clock.
     expect(parts).toMatchObject({ late: 1, ahead: 1, greatest: AT });
     expect(collection.collect([])).toEqual({ windows: [], late: 0, ahead: 0, greatest: undefined });
-  });
-
-  it('by the time of loading takes every record, whenever it happened', () => {
-    const collectors = [sum('a'), sum('b', 'loaded', 120), sum('c', 'loaded', 120)];
-    const { windows, late } = compileCollection(collectors, window)!.collect([
-      record(1, 0),
-      record(2, AT, AT + 70_000),
-    ]);
-    expect(windows.map(({ clock, seconds, start, states }) => [clock, seconds, start - AT, states])).toEqual([
-      ['loaded', 120, 0, { b: { records: 2, state: { n: 3 } }, c: { records: 2, state: { n: 3 } } }],
-      ['event', 60, 0, { a: { records: 1, state: { n: 2 } } }],
-    ]);
-    expect(late).toBe(1);
   });
 
   it('a collector that throws is at fault alone', () => {

@@ -1,11 +1,10 @@
 /** Which window a record belongs to. All times are ms since the epoch. */
-import type { LoadedContext } from './collector.ts';
+import type { Window } from '../contract/contract.ts';
 
-export interface WindowSpec {
-  /** Length of a window; whole minutes. */
-  seconds: number;
-  /** How long after its end a window still takes records. */
-  latenessSeconds: number;
+/** When a record happened, if that can be read, and when it was received. */
+export interface Occurrence {
+  readonly eventTime: number | undefined;
+  readonly receivedAt: number;
 }
 
 /** `late`: its window is over; `ahead`: its window is too far off to be believed. Such a record is loaded and in no window. */
@@ -25,8 +24,8 @@ export const windowStart = (at: number, seconds: number): number =>
  * open at once, whatever its records say.
  */
 export function placeByEvent(
-  { eventTime, receivedAt }: Pick<LoadedContext, 'eventTime' | 'receivedAt'>,
-  { seconds, latenessSeconds }: WindowSpec,
+  { eventTime, receivedAt }: Occurrence,
+  { seconds, latenessSeconds }: Window,
 ): Placement {
   if (eventTime === undefined) return 'late';
   const length = seconds * 1000;

@@ -42,8 +42,10 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
             ensurePartitions(pool, table, now),
       ),
       () => noteFirstRecords(pool, contracts, now),
-      () => closeWindows(pool, contracts, now),
-      () => closeThresholds(pool, contracts, now),
+      ...contracts.flatMap(contract => [
+        () => closeWindows(pool, contract, now),
+        () => closeThresholds(pool, contract, now),
+      ]),
       () => judgeAll(pool, contracts, now),
       async () => metrics.publish(await measure(pool, contracts, now)),
       () => closeHours(pool, now),

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Collection } from '../../../domain/windows/collect.ts';
-import type { LoadedContext } from '../../../domain/windows/collector.ts';
+import type { Occurrence } from '../../../domain/windows/placement.ts';
 import { statesJson } from '../../../domain/windows/states.ts';
 import type { Row } from '../prepared.ts';
 
@@ -17,15 +17,11 @@ export async function appendWindows(
   written: readonly Row[],
   loadedAt: number,
 ): Promise<void> {
-  const { windows, late, ahead, greatest } = collection.collect(loaded(written, loadedAt));
-  const parts = windows.map(({ clock, seconds, start, records, states }) => ({
-    ...{ clock, seconds, start: new Date(start), records, states: statesJson(states) },
-    ...{ late: 0, ahead: 0 },
+  const { windows, late, ahead, greatest } = collection.collect(loaded(written));
+  const parts = windows.map(({ start, records, states }) => ({
+    ...{ start: new Date(start), records, late: 0, ahead: 0, states: statesJson(states) },
   }));
-  const outside =
-    late + ahead > 0
-      ? [{ clock: 'event', seconds: window.seconds, start: null, records: 0, states: '{}', late, ahead }]
-      : [];
+  const outside = late + ahead > 0 ? [{ start: null, records: 0, late, ahead, states: '{}' }] : [];
   const all = [...parts, ...outside];
   if (all.length === 0) return;
   await client.query({
@@ -35,8 +31,7 @@ export async function appendWindows(
       source,
       new Date(loadedAt),
       greatest === undefined ? null : new Date(greatest),
-      all.map(({ clock }) => clock),
-      all.map(({ seconds }) => seconds),
+      window.seconds,
       all.map(({ start }) => start),
       all.map(({ records }) => records),
       all.map(({ late }) => late),
@@ -46,14 +41,14 @@ export async function appendWindows(
   });
 }
 
-function* loaded(rows: readonly Row[], loadedAt: number): Generator<readonly [JsonObject, LoadedContext]> {
+function* loaded(rows: readonly Row[]): Generator<readonly [JsonObject, Occurrence]> {
   for (const { record, eventTime, frame } of rows)
-    yield [record, { eventTime, receivedAt: frame.header.receivedAt, loadedAt }];
+    yield [record, { eventTime, receivedAt: frame.header.receivedAt }];
 }
 
 const APPEND = `
   insert into omnistream.window_part
-    (source, loaded_at, greatest, clock, seconds, window_start, records, late, ahead, states)
-  select $1, $2, case clock when 'event' then $3::timestamptz end, clock, seconds, start, records, late, ahead, states::json
-  from unnest($4::text[], $5::int[], $6::timestamptz[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[])
-    as p (clock, seconds, start, records, late, ahead, states)`;
+    (source, clock, loaded_at, greatest, seconds, window_start, records, late, ahead, states)
+  select $1, 'event', $2, $3::timestamptz, $4, start, records, late, ahead, states::json
+  from unnest($5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])
+    as p (start, records, late, ahead, states)`;

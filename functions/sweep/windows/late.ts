@@ -13,10 +13,10 @@ with gone as (
 ), in_results as (
   update omnistream.window_result r set late = r.late + g.late
   from (select window_start, sum(late) as late from gone group by 1) as g
-  where $2 = 'event' and r.source = $1 and r.clock = $2 and r.seconds = $3 and r.window_start = g.window_start
+  where r.source = $1 and r.clock = $2 and r.seconds = $3 and r.window_start = g.window_start
 )
 insert into omnistream.late_minute as m (source, minute, late, ahead)
-select $1, date_trunc('minute', loaded_at, 'UTC'), sum(late), sum(ahead) from gone where $2 = 'event' group by 2
+select $1, date_trunc('minute', loaded_at, 'UTC'), sum(late), sum(ahead) from gone group by 2
 on conflict (source, minute) do update set late = m.late + excluded.late, ahead = m.ahead + excluded.ahead`;
 
 export async function countLate(client: pg.ClientBase, lane: Lane, closedUntil: Date): Promise<void> {

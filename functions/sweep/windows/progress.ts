@@ -33,7 +33,7 @@ export async function progressOf(client: pg.ClientBase, lane: Lane): Promise<Lan
 /** Says that no window that ends at `until` or before is open any more. */
 export async function advance(
   client: Pick<pg.ClientBase, 'query'>,
-  lane: Lane<string>,
+  lane: Lane,
   until: number,
 ): Promise<void> {
   await client.query(

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { WindowFinding } from '../../../domain/quality/finding.ts';
-import type { Clock } from '../../../domain/windows/collector.ts';
 
 /** The closed window that findings are about. Times are ms since the epoch. */
 export interface ClosedWindow {
   source: string;
-  clock: Clock;
+  /** Whether the window is one of event time, or of the time of loading. */
+  clock: 'event' | 'loaded';
   seconds: number;
   start: number;
 }

@@ -30,15 +30,9 @@ group by 1, 2 order by 2, 1`;
  * Judges the rules that may fail so often in a window, by the counts of what was loaded in it: a record that failed may
  * have no readable event time.
  */
-export async function closeThresholds(
-  pool: pg.Pool,
-  contracts: readonly Contract[],
-  now: number,
-): Promise<void> {
-  for (const contract of contracts) {
-    const rules = new Map(contract.rules.filter(({ thresholds }) => thresholds).map(rule => [rule.id, rule]));
-    if (rules.size > 0) await transaction(pool, client => close(client, contract, rules, now));
-  }
+export async function closeThresholds(pool: pg.Pool, contract: Contract, now: number): Promise<void> {
+  const rules = new Map(contract.rules.filter(({ thresholds }) => thresholds).map(rule => [rule.id, rule]));
+  if (rules.size > 0) await transaction(pool, client => close(client, contract, rules, now));
 }
 
 async function close(
@@ -50,7 +44,7 @@ async function close(
   // Counts are by the minute: a window by time of loading has whole ones.
   const seconds = Math.ceil(window.seconds / 60) * 60;
   const until = loadedUntil(now, seconds);
-  const lane = { source, clock: 'rule_minute', seconds } as const;
+  const lane: Lane = { source, clock: 'rule_minute', seconds };
   const from = Math.max(await closedUntil(client, lane, until - seconds * 1000), until - HINDSIGHT);
   if (from >= until) return;
   const { rows } = await client.query<Counts>(COUNTS, [
@@ -71,7 +65,7 @@ async function close(
 }
 
 /** Until when the windows have been judged; for a rule that is new in its source, `first`. ms since the epoch. */
-async function closedUntil(client: pg.ClientBase, lane: Lane<string>, first: number): Promise<number> {
+async function closedUntil(client: pg.ClientBase, lane: Lane, first: number): Promise<number> {
   const { rows } = await client.query<{ at: Date }>(
     `insert into omnistream.window_progress as p (source, clock, seconds, closed_until) values ($1, $2, $3, $4)
      on conflict (source, clock, seconds) do update set closed_until = p.closed_until

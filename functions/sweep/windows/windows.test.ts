@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RuleSpec } from '../../../domain/contract/contract.ts';
 import { createTable } from '../../../domain/contract/table.ts';
 import type { JsonObject } from '../../../domain/json.ts';
+import { compileWindowRules } from '../../../domain/quality/windows.ts';
 import { compileCollection } from '../../../domain/windows/collect.ts';
-import { collectorsOf } from '../../../domain/windows/collectors.ts';
 import { statesJson } from '../../../domain/windows/states.ts';
 import { field } from '../../../tests/frames.ts';
 import { createDatabase, type TestDatabase } from '../../../tests/postgres.ts';
@@ -82,12 +82,12 @@ async function load(
   ...records: [second: number, x: unknown, kind?: string][]
 ): Promise<void> {
   const { windows, late, ahead, greatest } = compileCollection(
-    collectorsOf(contract),
+    compileWindowRules(contract).collectors,
     contract.window,
   )!.collect(
     records.map(([second, x, kind = 'b']) => [
       { x, kind } as JsonObject,
-      { eventTime: NOON + second * SECOND, receivedAt: loadedAt, loadedAt },
+      { eventTime: NOON + second * SECOND, receivedAt: loadedAt },
     ]),
   );
   const insert = (start: Date | null, n: number, states: string, outside = [0, 0]) =>
