@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { closedAfter, NOON as TIME } from './closed.fixture.ts';
 import freshness from './freshness.ts';
 import type { MonitorWindow } from './monitor.ts';
 
@@ -12,7 +13,7 @@ const lastLoaded = (secondsAgo: number, freshnessSeconds?: number): MonitorWindo
   minutes: [],
 });
 const evaluate = (window: MonitorWindow, options: object = {}) =>
-  freshness.evaluate(window, v.parse(freshness.options, options));
+  freshness.evaluate!(window, v.parse(freshness.options, options));
 
 describe('freshness', () => {
   it('is clean up to the SLA, a warning beyond it, critical at four times', () => {
@@ -46,5 +47,65 @@ describe('freshness', () => {
   it('refuses options that it does not have', () => {
     for (const options of [{ second: 5 }, { seconds: 0 }, { seconds: '5' }, { criticalAfter: 0.5 }])
       expect(v.safeParse(freshness.options, options).success).toBe(false);
+  });
+});
+
+describe('freshness that is learned', () => {
+  const options = v.parse(freshness.options, {});
+  const learn = (...given: Parameters<typeof closedAfter>) =>
+    freshness.learn!(closedAfter(...given), options);
+
+  it('tells silence where every window had records', () => {
+    const quiet = { records: 0 };
+    expect(learn(quiet, () => ({ records: 50 }))).toMatchObject([
+      {
+        subject: '',
+        expectation: { beyond: 'some' },
+        finding: {
+          severity: 'warning',
+          message: 'No record for 5 min; usual (by recent) are 50 in 5 min.',
+        },
+      },
+    ]);
+    expect(learn(quiet, () => ({ records: 500 }))).toMatchObject([{ expectation: { beyond: 'far' } }]);
+    expect(learn({ records: 1 }, () => ({ records: 500 }))).toMatchObject([
+      { expectation: { beyond: 'no' } },
+    ]);
+  });
+
+  it('becomes critical with the fourth empty window, once the week is known', () => {
+    const before = (start: number) => ({ records: start >= TIME - 15 * 60_000 ? 0 : 500 });
+    expect(learn({ records: 0 }, before, { days: 8 })[0]?.finding).toEqual({
+      severity: 'critical',
+      message: 'No record for 20 min; usual (by hour of week) are 500 in 5 min.',
+    });
+    expect(learn({ records: 0 }, before)[0]?.finding).toMatchObject({ severity: 'warning' });
+  });
+
+  it('says nothing of a source that is often silent, or while nobody watched', () => {
+    const now_and_then = (start: number) => ({ records: (start / 300_000) % 5 === 0 ? 0 : 500 });
+    expect(learn({ records: 0 }, now_and_then)).toMatchObject([{ expectation: { status: 'unknown' } }]);
+    expect(learn({ records: 0, watched: false }, () => ({ records: 500 }))).toEqual([]);
+  });
+
+  it('tells event times that stand still while records come', () => {
+    const found = (advance: number, usual = 1) => learn({ advance }, () => ({ advance: usual }))[1];
+    expect(found(1)).toMatchObject({ subject: 'at', expectation: { beyond: 'no' } });
+    expect(found(0.02)).toMatchObject({
+      expectation: { beyond: 'some' },
+      finding: {
+        message: 'Records come, but the latest at has been the same for 5 min: the feed repeats itself.',
+      },
+    });
+    // Records that are late, or that carry the day they are of.
+    expect(found(-4)).toMatchObject({ expectation: { beyond: 'no' } });
+    expect(found(0, 0)).toMatchObject({ expectation: { status: 'unknown' } });
+  });
+
+  it('tells the same readings again and again', () => {
+    const found = (repeated: number, usual = 0.1) => learn({ repeated }, () => ({ repeated: usual }))[1];
+    expect(found(0.3)).toMatchObject({ subject: 'readings', expectation: { beyond: 'no' } });
+    expect(found(1)).toMatchObject({ expectation: { beyond: 'far' } });
+    expect(found(1, 0.9)).toMatchObject({ expectation: { status: 'unknown' } });
   });
 });

@@ -1,14 +1,21 @@
 import * as v from 'valibot';
-import { duration, monitor } from './monitor.ts';
+import { levelOf, pooled, progressOf } from '../baseline/past.ts';
+import { quantile } from '../baseline/robust.ts';
+import type { Expectation } from '../baseline/share.ts';
+import { STANDS_STILL, WINDOW_MS } from '../baseline/summary.ts';
+import { type ClosedWindow, duration, monitor, percent, type Reading } from './monitor.ts';
 
 export default monitor({
   name: 'freshness',
-  summary: 'No record was loaded within the time that the contract promises.',
+  summary:
+    'Nothing new: no record within the time that is promised or usual, or the same ones again and again.',
   options: v.strictObject({
     /** Seconds without a record until a warning; default: the contract's freshness SLA. */
     seconds: v.optional(v.pipe(v.number(), v.minValue(1))),
     /** Times those seconds until it is critical. */
     criticalAfter: v.optional(v.pipe(v.number(), v.minValue(1)), 4),
+    /** Usual records in a window below which an empty one says nothing. */
+    minimumRecords: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 20),
   }),
   evaluate(window, { seconds = window.sla.freshnessSeconds, criticalAfter }) {
     if (seconds === undefined) return 'unknown';
@@ -21,4 +28,107 @@ export default monitor({
       message: `No record for ${duration(age)}; the contract promises one every ${duration(seconds * 1000)}.`,
     };
   },
+  learn(closed, { minimumRecords }) {
+    if (!closed.window.watched) return [];
+    return [
+      silence(closed, minimumRecords),
+      ...standstill(closed, minimumRecords),
+      ...repetition(closed, minimumRecords),
+    ];
+  },
 });
+
+/** Empty windows from which on a silence is critical, where the same time of the week is known. */
+const CRITICAL_WINDOWS = 4;
+/** Usual records from which on one empty window is enough. */
+const MANY = 100;
+
+/** No record where nearly every window had many. */
+function silence(closed: ClosedWindow, minimumRecords: number): Reading {
+  const { window, past } = closed;
+  const counts = closed.samples('', ({ watched, records }) => (watched ? records : undefined));
+  const level = levelOf(counts);
+  const reading = (expectation: Expectation): Reading => ({ subject: '', unit: 'records', expectation });
+  if (level === undefined) return reading({ status: 'learning', progress: progressOf(counts) });
+  const centre = quantile(counts[level], 0.5);
+  const least = quantile(counts[level], 0.1);
+  if (centre < minimumRecords || least < 1) return reading({ status: 'unknown' });
+  const expectation: Expectation = {
+    ...{ status: 'judged', observed: window.records, centre, low: Math.min(1, least), level },
+    beyond: window.records > 0 ? 'no' : least >= MANY ? 'far' : 'some',
+  };
+  let empty = 1;
+  while (past.recent.at(-empty)?.records === 0) empty++;
+  return {
+    ...reading(expectation),
+    finding: {
+      severity: level === 'hour of week' && empty >= CRITICAL_WINDOWS ? 'critical' : 'warning',
+      message: `No record for ${duration(empty * WINDOW_MS)}; usual (by ${level}) are ${Math.round(centre)} in ${duration(WINDOW_MS)}.`,
+    },
+  };
+}
+
+/** Records come, and their event time does not go on. */
+function standstill(closed: ClosedWindow, minimumRecords: number): Reading[] {
+  const { window, contract } = closed;
+  const subject = contract.time;
+  if (window.advance === undefined || window.ahead[1] < minimumRecords) return [];
+  const past = closed.samples(subject, ({ advance }) => advance);
+  const level = levelOf(past);
+  const reading = (expectation: Expectation): Reading => ({ subject, unit: 'windows', expectation });
+  if (level === undefined) return [reading({ status: 'learning', progress: progressOf(past) })];
+  const all = pooled(past);
+  // The day of a delivery is the same until midnight: such a time stands still by itself.
+  const low = quantile(all, 0.1);
+  if (low < 0.5) return [reading({ status: 'unknown' })];
+  const stands = Math.abs(window.advance) < STANDS_STILL;
+  return [
+    {
+      ...reading({
+        ...{
+          status: 'judged',
+          observed: window.advance,
+          centre: quantile(all, 0.5),
+          low: STANDS_STILL,
+          level,
+        },
+        beyond: stands ? 'some' : 'no',
+      }),
+      finding: {
+        severity: 'warning',
+        message: `Records come, but the latest ${subject} has been the same for ${duration(WINDOW_MS)}: the feed repeats itself.`,
+      },
+    },
+  ];
+}
+
+const READINGS = 'readings';
+/** Share of repeated readings that is always normal, and what it may rise by. */
+const REPEATED = 0.8;
+const REPEATED_RISE = 0.3;
+
+/** Event times go on, and the numbers are those of the window before. */
+function repetition(closed: ClosedWindow, minimumRecords: number): Reading[] {
+  const { window } = closed;
+  if (window.repeated === undefined || window.profiled < minimumRecords) return [];
+  const past = closed.samples(READINGS, ({ repeated }) => repeated);
+  const level = levelOf(past);
+  const reading = (expectation: Expectation): Reading => ({ subject: READINGS, unit: 'share', expectation });
+  if (level === undefined) return [reading({ status: 'learning', progress: progressOf(past) })];
+  const centre = quantile(pooled(past), 0.5);
+  const high = Math.max(REPEATED, quantile(pooled(past), 0.95) + REPEATED_RISE);
+  if (high >= 1) return [reading({ status: 'unknown' })];
+  return [
+    {
+      ...reading({
+        ...{ status: 'judged', observed: window.repeated, centre, high, level },
+        // It is two windows that agree.
+        beyond: window.repeated > high ? 'far' : 'no',
+      }),
+      finding: {
+        severity: 'warning',
+        message: `${percent(window.repeated)} of the readings are those of the ${duration(WINDOW_MS)} before; usual are ${percent(centre)}: the feed repeats itself.`,
+      },
+    },
+  ];
+}

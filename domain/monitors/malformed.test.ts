@@ -15,7 +15,7 @@ const window = (loaded: number, quarantined: number, broken: number): MonitorWin
   ],
 });
 const evaluate = (given: MonitorWindow, options: object = {}) =>
-  malformed.evaluate(given, v.parse(malformed.options, options));
+  malformed.evaluate!(given, v.parse(malformed.options, options));
 
 describe('malformed', () => {
   it('counts what was not JSON, not what failed a rule', () => {

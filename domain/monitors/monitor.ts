@@ -1,4 +1,9 @@
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { Past } from '../baseline/past.ts';
+import type { Level } from '../baseline/season.ts';
+import type { Expectation } from '../baseline/share.ts';
+import type { WindowSummary } from '../baseline/summary.ts';
+import type { Contract } from '../contract/contract.ts';
 
 /** What became of records of a source in one minute; a minute may come in several parts, which add up. */
 export interface MinuteCounts {
@@ -38,14 +43,39 @@ export interface Finding {
 /** `unknown`: too little was measured to say. It neither opens an incident nor counts towards resolving one. */
 export type MonitorVerdict = Finding | 'clean' | 'unknown';
 
-/** Judges what was loaded lately, where a rule judges one record. */
+/** A closed window of a source and what is known of the ones before it. */
+export interface ClosedWindow {
+  readonly window: WindowSummary;
+  readonly past: Past;
+  /** Values of the past by level, without the windows in which this monitor found that subject wrong. */
+  samples<T>(subject: string, of: (window: WindowSummary) => T | undefined): Record<Level, T[]>;
+  /** Whether this monitor's last word on the subject was that it is wrong. */
+  firing(subject: string): boolean;
+  readonly contract: Pick<Contract, 'fields' | 'rules' | 'time' | 'sla'>;
+}
+
+/** What a monitor learned of one subject of a closed window. */
+export interface Reading {
+  /** What is judged: a field, a rule, or empty for the source as a whole. */
+  subject: string;
+  /** What the numbers of the expectation are. */
+  unit: 'records' | 'share' | 'ms' | 'distance' | 'windows';
+  expectation: Expectation;
+  /** What is said when the expectation is not met: at once when it is far beyond, else with a second such window. */
+  finding?: Finding;
+}
+
+/** Judges what was loaded lately, where a rule judges one record. It has a certain half, a learning half, or both. */
 export interface Monitor<Options extends GenericSchema = GenericSchema> {
   /** Monitor name = file name = YAML key = kind of its incidents. */
   readonly name: string;
   readonly summary: string;
   /** Must accept `{}`: every contract has every monitor, with its defaults, unless it says otherwise. */
   readonly options: Options;
-  evaluate(window: MonitorWindow, options: InferOutput<Options>): MonitorVerdict;
+  /** Asked each minute: what is wrong whatever was usual, such as a broken promise. */
+  evaluate?(window: MonitorWindow, options: InferOutput<Options>): MonitorVerdict;
+  /** Asked of each closed window: what is unlike what was usual. One reading a subject. */
+  learn?(closed: ClosedWindow, options: InferOutput<Options>): Reading[];
 }
 
 export const monitor = <O extends GenericSchema>(definition: Monitor<O>): Monitor<O> => definition;

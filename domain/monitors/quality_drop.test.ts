@@ -19,7 +19,7 @@ const window = (...minutes: MonitorWindow['minutes'][number][]): MonitorWindow =
   minutes,
 });
 const evaluate = (given: MonitorWindow, options: object = {}) =>
-  qualityDrop.evaluate(given, v.parse(qualityDrop.options, options));
+  qualityDrop.evaluate!(given, v.parse(qualityDrop.options, options));
 
 describe('quality_drop', () => {
   it('warns from 5 %, is critical from 25 %', () => {

@@ -1,5 +1,7 @@
-import { isCritical, type ValidatedFrame } from '../../domain/frame/frame.ts';
+import { type FrameHeader, isCritical, type ValidatedFrame } from '../../domain/frame/frame.ts';
 import { isObject, type Json, type JsonObject } from '../../domain/json.ts';
+import type { FrameProfile } from '../../domain/profile/collect.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import { parseRecord } from '../../domain/quality/parse.ts';
 import type { Delivery } from './batch.ts';
@@ -12,6 +14,8 @@ export interface Draft extends LedgerEntry, Delivery {
   /** The transformed records; undefined where the record is in `quarantined`. */
   candidates: (JsonObject | undefined)[];
   quarantined: QuarantinedRecord[];
+  /** What its readable records look like; undefined without a plan. */
+  profile: Profile | undefined;
   /** When the work on the frame began, ms since the epoch. */
   began: number;
 }
@@ -23,6 +27,7 @@ export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, beg
   const header = { ...frame.header, contract: verdicts.contract || frame.header.contract };
   const candidates: (JsonObject | undefined)[] = [];
   const quarantined: QuarantinedRecord[] = [];
+  const look = plan?.profile(header.id, records.length);
   let bytes = 0;
   for (let index = 0; index < records.length; index++) {
     const data = records[index]!;
@@ -32,9 +37,11 @@ export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, beg
       // Only a frame that has been there can have been judged by quality.
       const stage = header.stamps.quality ? 'quality' : 'enrich';
       quarantined.push({ index, recordId: readableId(frame, plan, index), stage, failures: judged! });
+      // What every rule refuses is what monitors have to see.
+      if (look?.takes(index)) transformed(data, header, plan, look);
       continue;
     }
-    const { record, failures } = transformed(data, header, plan);
+    const { record, failures } = transformed(data, header, plan, look?.takes(index) ? look : undefined);
     if (failures === undefined) {
       candidates[index] = record;
       continue;
@@ -49,16 +56,24 @@ export function draft({ sequence, frame }: Delivery, plan: Plan | undefined, beg
     quarantined: quarantined.length,
     duplicates: 0,
   };
-  return { sequence, frame, header, records, bytes, expected, candidates, quarantined, began };
+  const profile = look?.profile;
+  return { sequence, frame, header, records, bytes, expected, candidates, quarantined, profile, began };
 }
 
 type Transformed = { record: JsonObject; failures?: undefined } | { record?: undefined; failures: Failure[] };
 
-function transformed(data: Buffer, header: ValidatedFrame['header'], plan: Plan | undefined): Transformed {
-  if (!plan) return { failures: [unknownSource(header.source)] };
+function transformed(
+  data: Buffer,
+  { source, receivedAt }: FrameHeader,
+  plan: Plan | undefined,
+  look: FrameProfile | undefined,
+): Transformed {
+  if (!plan) return { failures: [unknownSource(source)] };
   const { record, failure } = parseRecord(data);
   if (failure) return { failures: [failure] };
-  const failures = plan.enrichment.transform(record, { receivedAt: header.receivedAt });
+  look?.delivered(record);
+  const failures = plan.enrichment.transform(record, { receivedAt });
+  look?.transformed(record, plan.enrichment.eventTime(record), receivedAt);
   return failures ? { failures } : { record };
 }
 

@@ -8,6 +8,7 @@ import type { Group } from './grouping.ts';
 import { judgeByDatabase } from './judge.ts';
 import { countEnrichers } from './operations/enrichers.ts';
 import { correctLedger, enterLedger } from './operations/ledger.ts';
+import { appendProfiles } from './operations/profiles.ts';
 import { copyRecords } from './operations/quarantine.ts';
 import { lockClaims, settleReplays } from './operations/replays.ts';
 import { rollUp } from './operations/rollups.ts';
@@ -84,8 +85,10 @@ async function load(client: pg.ClientBase, group: Group, now: () => number): Pro
   if (plan?.collection) await appendWindows(client, plan.contract, plan.collection, written, began);
   const again = setAside.filter(({ frame }) => claims.has(frame));
   await settleReplays(client, claims, outcomes, again, now());
-  // A record's rules are counted when it comes, not again when it is replayed.
-  const rules = frames.filter(frame => !claims.has(frame)).map(frame => frame.rules);
+  // A record's rules are counted when it comes, not again when it is replayed; so is what it looks like.
+  const first = frames.filter(frame => !claims.has(frame));
+  await appendProfiles(client, source, first, began);
+  const rules = first.map(frame => frame.rules);
   await countRules(client, source, sums(rules, sum), began);
   const enrichers = frames.map(frame => frame.enrichers);
   await countEnrichers(client, source, sums(enrichers, sumEnrichers), began);

@@ -1,6 +1,7 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import { tableColumns } from '../../domain/contract/table.ts';
 import { compileEnrichment, type Enrichment } from '../../domain/enrichment/enrich.ts';
+import { compileProfile, type ProfileOf } from '../../domain/profile/collect.ts';
 import { type Level, levelOf } from '../../domain/quality/place.ts';
 import { compileStored, type Stored } from '../../domain/quality/stored.ts';
 import { compileWindowRules } from '../../domain/quality/windows.ts';
@@ -20,6 +21,8 @@ export interface Plan {
   recordId: RecordId;
   /** What is collected of the records for their windows; undefined: nothing. */
   collection: Collection | undefined;
+  /** What its records look like, frame by frame. */
+  profile: ProfileOf;
   target: Target;
 }
 
@@ -36,6 +39,7 @@ export function compilePlan(contract: Contract, now: () => number): Plan {
     encoder,
     recordId: compileRecordId(contract),
     collection: compileCollection(compileWindowRules(contract).collectors, contract.window),
+    profile: compileProfile(contract),
     target: targetOf(contract, encoder.columns),
   };
 }

@@ -1,6 +1,7 @@
 import type { EnricherCounts } from '../../domain/enrichment/enrich.ts';
 import type { FrameHeader, RuleCount } from '../../domain/frame/frame.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import type { Stage } from '../../domain/topology.ts';
 import type { CopyBuffer } from './copy/buffer.ts';
@@ -56,6 +57,8 @@ export interface PreparedFrame extends LedgerEntry {
   quarantined: QuarantinedRecord[];
   rules: ReadonlyMap<string, RuleCount>;
   enrichers: ReadonlyMap<string, EnricherCounts>;
+  /** What its readable records look like; undefined when no contract declares the source. */
+  profile: Profile | undefined;
   /** When its preparation began, ms since the epoch. */
   began: number;
 }

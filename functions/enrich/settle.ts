@@ -21,7 +21,7 @@ export function settle(
   out: CopyBuffer,
   loadedAt: number,
 ): PreparedFrame {
-  const { header, records, bytes, began, candidates } = draft;
+  const { header, records, bytes, profile, began, candidates } = draft;
   const { verdicts } = draft.frame;
   const rules = new Map(Object.entries(verdicts.rules));
   for (const [rule, counts] of Object.entries(judged.counts())) {
@@ -29,7 +29,7 @@ export function settle(
     rules.set(rule, before ? sum(before, counts) : counts);
   }
   const settled: PreparedFrame = {
-    ...{ header, records, bytes, began, rules },
+    ...{ header, records, bytes, profile, began, rules },
     expected: { loaded: 0, flagged: 0, quarantined: 0, duplicates: 0 },
     rows: [],
     quarantined: [...draft.quarantined],
@@ -90,8 +90,20 @@ export function settleUnknown({
   expected,
   frame,
   quarantined,
+  profile,
   began,
 }: Draft): PreparedFrame {
   const rules = new Map(Object.entries(frame.verdicts.rules));
-  return { header, records, bytes, expected, quarantined, began, rules, rows: [], enrichers: new Map() };
+  return {
+    header,
+    records,
+    bytes,
+    expected,
+    quarantined,
+    profile,
+    began,
+    rules,
+    rows: [],
+    enrichers: new Map(),
+  };
 }

@@ -24,6 +24,7 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     enricher_minute: COUNT,
     detector_state: COUNT,
     window_part: ['insert'],
+    profile_part: ['insert'],
   },
   sweep: {
     frame: RETIRE,
@@ -43,6 +44,9 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     window_progress: COUNT,
     window_result: [...COUNT, 'delete'],
     late_minute: [...COUNT, 'delete'],
+    profile_part: ['select', 'delete'],
+    monitor_window: ['select', 'insert', 'delete'],
+    monitor_state: [...COUNT, 'delete'],
     contract: READ,
     replay: RETIRE,
   },

@@ -10,8 +10,7 @@ import { noteFirstRecords } from './first-records.ts';
 import { applyIncidents } from './incidents/apply.ts';
 import { measure } from './measure.ts';
 import type { SweepMetrics } from './metrics.ts';
-import { judge } from './monitors/judge.ts';
-import { monitorWindows } from './monitors/windows.ts';
+import { judgeMonitors } from './monitors/monitors.ts';
 import { deleteExpired } from './retention/delete-expired.ts';
 import { dropPartitions } from './retention/drop-partitions.ts';
 import { retiredContracts } from './retention/retired.ts';
@@ -68,17 +67,9 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
 
 const judgeAll = (pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> =>
   transaction(pool, async client => {
-    const windows = await monitorWindows(client, contracts, now);
-    const judgements = contracts.flatMap(contract => {
-      const window = windows.get(contract.source);
-      return window ? judge(contract, window) : [];
-    });
-    await applyIncidents(
-      client,
-      contracts,
-      [...judgements, ...(await ruleJudgements(client, contracts))],
-      now,
-    );
+    const judgements = await judgeMonitors(client, contracts, now);
+    judgements.push(...(await ruleJudgements(client, contracts)));
+    await applyIncidents(client, contracts, judgements, now);
   });
 
 async function retire(pool: pg.Pool, contracts: readonly Contract[], now: number): Promise<void> {

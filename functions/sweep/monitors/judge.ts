@@ -1,28 +1,70 @@
-import * as v from 'valibot';
-import { monitors } from '../../../domain/catalogue.gen.ts';
+import { type Judged, type Standing, standingKey } from '../../../domain/baseline/judge.ts';
+import { EVERYTHING } from '../../../domain/baseline/past.ts';
 import type { Contract } from '../../../domain/contract/contract.ts';
-import type { Monitor, MonitorVerdict, MonitorWindow } from '../../../domain/monitors/monitor.ts';
+import type { MonitorVerdict, MonitorWindow } from '../../../domain/monitors/monitor.ts';
+import type { Learned } from './learn.ts';
+import { monitorsOf } from './options.ts';
 
 export interface Judgement {
   /** What repeats of the same trouble share. */
   fingerprint: string;
   source: string;
   kind: string;
+  /** The field or rule it is about. */
+  subject?: string;
   verdict: MonitorVerdict;
 }
 
-export const MONITORS: Readonly<Record<string, Monitor>> = monitors;
+/** The subject of what a contract promises, in the states of a monitor that learns as well. */
+const PROMISE = 'promise';
 
-/** Every monitor on one source, with the options of the contract where it names them. */
-export function judge(contract: Contract, window: MonitorWindow): Judgement[] {
-  return Object.values(MONITORS).map(monitor => {
-    const given = contract.monitors.findLast(({ use }) => use === monitor.name)?.options ?? {};
-    const options = v.parse(monitor.options, given);
-    return {
-      fingerprint: `${monitor.name}:${contract.source}`,
-      source: contract.source,
-      kind: monitor.name,
-      verdict: monitor.evaluate(window, options),
-    };
-  });
+/** What the certain halves of a source's monitors say, with the state that each is in. */
+export interface Certain {
+  monitor: string;
+  verdict: MonitorVerdict;
+  standing: Standing;
 }
+
+export const judgeCertain = (contract: Contract, window: MonitorWindow): Certain[] =>
+  monitorsOf(contract).flatMap(({ monitor: { name, evaluate, learn }, options }) => {
+    if (!evaluate) return [];
+    const verdict = evaluate(window, options);
+    const standing: Standing = {
+      ...{ monitor: name, subject: learn ? PROMISE : '' },
+      status: typeof verdict === 'string' ? verdict : 'firing',
+      ...{ since: window.now, trust: EVERYTHING },
+    };
+    return [{ monitor: name, verdict, standing }];
+  });
+
+/** What both halves come to: a broken promise is certain, whatever was learned. */
+export function judgements(
+  source: string,
+  certain: readonly Certain[],
+  { judged, standings }: Learned,
+): Judgement[] {
+  const found = new Map<string, Judgement>();
+  const add = (kind: string, subject: string, verdict: MonitorVerdict) =>
+    found.set(standingKey(kind, subject), {
+      fingerprint: [kind, source, ...(subject === '' ? [] : [subject])].join(':'),
+      ...{ source, kind },
+      ...(subject !== '' && { subject }),
+      verdict,
+    });
+  for (const { monitor, subject, status, finding } of judged ?? [])
+    add(monitor, subject, verdictOf(status, finding));
+  for (const { monitor, verdict, standing } of certain) {
+    const learned = found.get(standingKey(monitor, ''))?.verdict;
+    const firing =
+      standing.subject === PROMISE && standings.get(standingKey(monitor, ''))?.status === 'firing';
+    if (typeof verdict === 'object') add(monitor, '', verdict);
+    // No window has closed: what the last one said still stands, and no clean minute is counted against it.
+    else if (learned === undefined) add(monitor, '', firing ? 'unknown' : verdict);
+    else if (learned === 'unknown') add(monitor, '', verdict);
+  }
+  return [...found.values()];
+}
+
+/** A subject that is suspected, or of which too little is known, neither opens an incident nor closes one. */
+const verdictOf = (status: Judged['status'], finding: Judged['finding']): MonitorVerdict =>
+  finding ?? (status === 'clean' ? 'clean' : 'unknown');

@@ -54,6 +54,18 @@ function expired(contracts: readonly Contract[], now: number, closed: Date): Exp
       where: 'loaded_at < $1',
       values: [cutoff(now, KEEP_DAYS.openWindows)],
     },
+    {
+      what: 'windows of monitors',
+      table: 'monitor_window',
+      where: 'window_start < $1',
+      values: [cutoff(now, KEEP_DAYS.monitors)],
+    },
+    {
+      what: 'states of monitors',
+      table: 'monitor_state',
+      where: 'judged_at < $1',
+      values: [cutoff(now, KEEP_DAYS.monitors)],
+    },
     { what: 'events', table: 'event', where: 'at < $1', values: [cutoff(now, KEEP_DAYS.events)] },
     {
       what: 'replays',

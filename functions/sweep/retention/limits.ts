@@ -1,3 +1,4 @@
+import { BASELINE_DAYS } from '../../../domain/baseline/season.ts';
 import type { Contract } from '../../../domain/contract/contract.ts';
 
 const DAY = 86_400_000;
@@ -16,6 +17,8 @@ export const KEEP_DAYS = {
   windows: 90,
   /** What was collected of a source that is gone. */
   openWindows: 14,
+  /** What baselines look back on. */
+  monitors: BASELINE_DAYS,
   events: 90,
   incidents: 400,
   /** Longer than a frame of theirs can come back from the on-failure bucket. */

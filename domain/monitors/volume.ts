@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { type Pace, paceSpread, recentlyAway } from '../baseline/pace.ts';
+import { levelOf, progressOf } from '../baseline/past.ts';
+import { median } from '../baseline/robust.ts';
+import { isSameTime } from '../baseline/season.ts';
+import type { Expectation } from '../baseline/share.ts';
+import { WINDOW_MS } from '../baseline/summary.ts';
+import { duration, type Finding, monitor } from './monitor.ts';
+
+/** Standard deviations, beside the floor, that a volume may differ by. */
+const SIGMAS = 4;
+/** Part of the difference from the usual that must have come since. */
+const SUDDEN = 0.6;
+/** Part of its bound that a volume is beyond before the hour before it is asked as well. */
+const NEARLY = 0.75;
+/** Below a fifth of the usual it is critical. */
+const CRITICAL_DROP = Math.log(5);
+
+export default monitor({
+  name: 'volume',
+  summary: 'Far fewer or far more records than usual at this time of the week.',
+  options: v.strictObject({
+    /** By which factor the volume may differ from the usual one, whatever was learned. */
+    factor: v.optional(v.pipe(v.number(), v.minValue(1.1)), 1.65),
+    /** Usual records in a window below which nothing is said. */
+    minimumRecords: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 20),
+  }),
+  learn(closed, { factor, minimumRecords }) {
+    const { window } = closed;
+    // A window without a record is silence: freshness tells.
+    if (!window.watched || window.records === 0) return [];
+    const past = closed.samples('', ({ start, watched, records }): Pace | undefined =>
+      watched ? { start, log: Math.log(records + 0.5) } : undefined,
+    );
+    const atSameTime = past['hour of week'].filter(({ start }) => isSameTime(start, window.start));
+    const level = levelOf({ ...past, 'hour of week': atSameTime });
+    if (level === undefined)
+      return [
+        { subject: '', unit: 'records', expectation: { status: 'learning', progress: progressOf(past) } },
+      ];
+    const known = level === 'hour of week';
+    const same = known ? atSameTime : past[level];
+    const centre = median(same.map(({ log }) => log));
+    const sigma = paceSpread(same, past.recent);
+    const usual = Math.exp(centre);
+    if (usual < minimumRecords) return [{ subject: '', unit: 'records', expectation: { status: 'unknown' } }];
+    const chance = 1 / Math.sqrt(usual);
+    const reach = Math.max(Math.log(factor), SIGMAS * Math.hypot(sigma, chance));
+    const now = Math.log(window.records + 0.5);
+    const away = now - centre;
+    const before = recentlyAway(past.recent, past['hour of week'], centre);
+    const moved = before === undefined ? undefined : away - before;
+    const sudden = isSudden(moved, away) || (known && closed.firing(''));
+    // What should be here is known better by the hour before than by another week.
+    const both = sudden && moved !== undefined && Math.abs(away) > NEARLY * reach;
+    const evidence = Math.abs(both ? (away + 3 * moved) / 4 : away);
+    const expectation: Expectation = {
+      ...{ status: 'judged', observed: window.records, level },
+      ...{ centre: Math.round(usual), low: Math.exp(centre - reach), high: Math.exp(centre + reach) },
+      beyond:
+        evidence <= reach || !(known || sudden) ? 'no' : evidence > 1.5 * reach && sudden ? 'far' : 'some',
+    };
+    // Until the same time of the week is known, a Saturday may be what is unusual.
+    const severity: Finding['severity'] = !(known && sudden)
+      ? 'info'
+      : away < -CRITICAL_DROP
+        ? 'critical'
+        : 'warning';
+    const message = `${window.records} records in ${duration(WINDOW_MS)}; usual (by ${level}) are ${Math.round(usual)}, from ${Math.round(Math.exp(centre - reach))} to ${Math.round(Math.exp(centre + reach))}.`;
+    return [{ subject: '', unit: 'records', expectation, finding: { severity, message } }];
+  },
+});
+
+/**
+ * Whether the hour before was unlike it too: a day that is slow from its beginning is a holiday rather than a fault,
+ * and so is an ordinary day a week after one.
+ */
+const isSudden = (moved: number | undefined, away: number): boolean =>
+  moved === undefined || (Math.sign(moved) === Math.sign(away) && Math.abs(moved) >= SUDDEN * Math.abs(away));
