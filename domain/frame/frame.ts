@@ -44,6 +44,9 @@ export interface RuleCount {
   notEvaluated: number;
   /** Times the rule threw. */
   errors: number;
+  /** Records of the frame on which the rule's test was timed, and how long it took on them together, ns. */
+  timed?: number;
+  nanos?: number;
 }
 
 /** What quality found. Records without failures take no space. */

@@ -14,4 +14,8 @@ export const sum = (a: RuleCount, b: RuleCount): RuleCount => ({
   failed: a.failed + b.failed,
   notEvaluated: a.notEvaluated + b.notEvaluated,
   errors: a.errors + b.errors,
+  ...((a.timed ?? b.timed) !== undefined && {
+    timed: (a.timed ?? 0) + (b.timed ?? 0),
+    nanos: (a.nanos ?? 0) + (b.nanos ?? 0),
+  }),
 });

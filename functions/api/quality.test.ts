@@ -76,6 +76,10 @@ beforeAll(async () => {
   await counts('price', 90, 50, 50);
   await counts('spread', 2, 90, 10, { notEvaluated: 5 });
   await counts('spread', 30, 10, 0, { errors: 1 });
+  await pool.query(
+    `update omnistream.rule_minute set timed = 64, nanos = 6400 where rule = 'price' and minute = $1`,
+    [minuteAgo(1)],
+  );
   await counts('gone', 3, 1, 1);
   await counts('mostly', 2, 90, 10);
   const closed = (id: string, minutes: number, outcome: string, observed: unknown, severity: string | null) =>
@@ -196,10 +200,16 @@ describe('rules', () => {
       passed: 140,
       failed: 60,
       passRate: 0.7,
+      costNanos: 100,
       lastFailure: minuteAgo(1).toISOString(),
     });
     expect(price?.trend.filter(rate => rate !== null)).toEqual([1, 0.4]);
-    expect(spread).toMatchObject({ fields: ['ask', 'bid'], notEvaluated: 5, errors: 1 });
+    expect(spread).toMatchObject({
+      costNanos: null,
+      fields: ['ask', 'bid'],
+      notEvaluated: 5,
+      errors: 1,
+    });
     expect(never).toMatchObject({
       passRate: null,
       lastFailure: null,

@@ -266,6 +266,10 @@ export const RuleRow = v.object({
   unit: v.pipe(v.picklist(['records', 'windows']), v.description('What is counted.')),
   ...ruleCounts,
   passRate: v.pipe(v.nullable(share), v.description('null: nothing was evaluated.')),
+  costNanos: v.pipe(
+    v.nullable(v.pipe(v.number(), v.minValue(0))),
+    v.description('Mean time of its test on a record, nanoseconds; null: not measured.'),
+  ),
   lastFailure: v.nullable(instant),
   trend: v.array(v.nullable(share)),
 });

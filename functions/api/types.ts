@@ -326,6 +326,11 @@ export interface RuleRow {
   errors: number;
   /** Passed / (passed + failed); null: nothing was evaluated. */
   passRate: number | null;
+  /**
+   * Mean time of its test on one record, nanoseconds, measured on a sample of the records; null: not measured, as for
+   * rules of the enrich stage and of windows, and where too few frames came.
+   */
+  costNanos: number | null;
   /** The last minute of the range in which it failed. */
   lastFailure: string | null;
   /** Pass rate by step, oldest first; null: nothing was evaluated in the step. */

@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { measuringCost } from '../../domain/quality/cost.ts';
 import { compileValidator, type Validator } from '../../domain/quality/validate.ts';
 import { contractOf } from '../shared/contracts.ts';
 import { environment } from '../shared/environment.ts';
@@ -21,7 +22,7 @@ function validatorOf(source: string): Validator | undefined {
   if (known) return known;
   const contract = contractOf(source);
   if (!contract) return undefined;
-  const validator = compileValidator(contract);
+  const validator = measuringCost(compileValidator(contract), contract, () => performance.now());
   validators.set(source, validator);
   return validator;
 }

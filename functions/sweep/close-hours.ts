@@ -33,7 +33,8 @@ from (
 
 const RULE_HOURS = `
 insert into omnistream.rule_hour
-select source, rule, date_trunc('hour', minute, 'UTC'), sum(passed), sum(failed), sum(not_evaluated), sum(errors)
+select source, rule, date_trunc('hour', minute, 'UTC'), sum(passed), sum(failed), sum(not_evaluated), sum(errors),
+  sum(timed), sum(nanos)
 from omnistream.rule_minute
 where minute >= $1 and minute < $2
 group by 1, 2, 3`;

@@ -35,6 +35,7 @@ function row({ passRate = 0.999, ...over }: Given): RuleRow {
     notEvaluated: 0,
     errors: 0,
     passRate,
+    costNanos: passRate === null ? null : 112.4,
     lastFailure: null,
     trend: trendOf(passRate),
     ...over,

@@ -46,6 +46,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
     expect([54, 55]).toContain(await chart(page).locator('svg rect').count());
     expect(await chart(page).innerHTML()).not.toMatch(/NaN|undefined/);
     expect(await table(page).locator('svg[role=img] path').count()).toBeGreaterThan(20);
+    expect(await table(page).locator('td.cost').first().textContent()).toContain('112 ns');
     expect(await table(page).innerHTML()).not.toMatch(/NaN|undefined/);
     await page.getByText('No record came in the last hour').waitFor();
     expect(await overflow(page)).toBe(0);

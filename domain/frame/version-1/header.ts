@@ -46,7 +46,14 @@ const failure = v.looseObject({
 const verdicts = v.object({
   contract: text,
   failures: v.record(v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,9})$/)), v.array(failure)),
-  rules: v.record(name, v.object({ passed: count, failed: count, notEvaluated: count, errors: count })),
+  rules: v.record(
+    name,
+    v.object({
+      ...{ passed: count, failed: count, notEvaluated: count, errors: count },
+      // The release before leaves them out.
+      ...{ timed: v.exactOptional(count), nanos: v.exactOptional(count) },
+    }),
+  ),
 });
 
 /** Throws with the place of the first fault. */

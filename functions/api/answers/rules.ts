@@ -67,6 +67,7 @@ export async function ruleRows(
         : ruleStatus(recent.get(key), known.severity, incidents.get(key))),
       ...{ passed, failed, notEvaluated, errors },
       passRate: share(passed, failed),
+      costNanos: costOf(counted.get(key)),
       lastFailure: last.get(key)?.toISOString() ?? null,
       trend: trendOf(counts, steps),
     };
@@ -90,7 +91,10 @@ function incidentsByRule(open: readonly OpenIncident[]): Map<string, OpenInciden
   return incidents;
 }
 
-function trendOf(counts: RuleSteps | undefined, length: number): (number | null)[] {
+const costOf = (counts: RuleSteps | undefined): number | null =>
+  counts && counts.timed > 0 ? counts.nanos / counts.timed : null;
+
+function trendOf(counts: Omit<RuleSteps, 'timed' | 'nanos'> | undefined, length: number): (number | null)[] {
   const trend: (number | null)[] = Array.from({ length }, () => null);
   counts?.steps.forEach((step, i) => {
     trend[step] = share(counts.stepPassed[i]!, counts.stepFailed[i]!);

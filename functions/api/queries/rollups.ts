@@ -49,13 +49,13 @@ export const STAGE_PART = `part as (
 )`;
 
 export const RULE_PART = `part as (
-  select source, rule, minute as at, passed, failed, not_evaluated, errors
+  select source, rule, minute as at, passed, failed, not_evaluated, errors, timed, nanos
   from omnistream.rule_minute where minute >= $1 and minute < $2
   union all
-  select source, rule, hour, passed, failed, not_evaluated, errors
+  select source, rule, hour, passed, failed, not_evaluated, errors, timed, nanos
   from omnistream.rule_hour where hour >= $2 and hour < $3
   union all
-  select source, rule, minute, passed, failed, not_evaluated, errors
+  select source, rule, minute, passed, failed, not_evaluated, errors, timed, nanos
   from omnistream.rule_minute where minute >= $3 and minute < $4
 )`;
 

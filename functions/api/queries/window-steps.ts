@@ -1,6 +1,8 @@
 import type { Reader } from '../snapshot.ts';
 import type { RuleSteps } from './rule-steps.ts';
 
+type WindowSteps = Omit<RuleSteps, 'timed' | 'nanos'>;
+
 const SQL = `
 with step as (
   select source, rule,
@@ -25,7 +27,7 @@ export async function windowSteps(
   { from, to }: { from: Date; to: Date },
   sources: readonly string[] | undefined,
   stepSeconds: number,
-): Promise<RuleSteps[]> {
-  const { rows } = await reader.query<RuleSteps>(SQL, [from, to, sources, stepSeconds]);
+): Promise<WindowSteps[]> {
+  const { rows } = await reader.query<WindowSteps>(SQL, [from, to, sources, stepSeconds]);
   return rows;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { brief, count, duration, percent, plural, rate } from './number.ts';
+import { brief, count, duration, nanos, percent, plural, rate } from './number.ts';
 
 describe('numbers for people', () => {
   it('counts with every digit, and briefly where there is no room', () => {
     expect(count(1284331)).toBe('1,284,331');
     expect(brief(9999)).toBe('9,999');
     expect(brief(1284331)).toBe('1.28M');
+    expect([112.4, 3420, 2e6].map(nanos)).toEqual(['112 ns', '3.42 µs', '2 ms']);
     expect(plural(1, 'record')).toBe('1 record');
     expect(plural(2000, 'record')).toBe('2,000 records');
   });

@@ -36,6 +36,12 @@ export function duration(ms: number | null | undefined): string {
   return `${significant.format(ms / 3_600_000)} h`;
 }
 
+/** Nanoseconds in the unit that fits: `112 ns`, `3.42 µs`. */
+export function nanos(ns: number): string {
+  if (ns < 1000) return `${significant.format(ns)} ns`;
+  return ns < 1e6 ? `${significant.format(ns / 1000)} µs` : duration(ns / 1e6);
+}
+
 /** `1 record`, `2,000 records`. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;

@@ -17,6 +17,7 @@ export const ruleRow = (over: Partial<RuleRow> = {}): RuleRow => ({
   notEvaluated: 0,
   errors: 0,
   passRate: 1,
+  costNanos: 80,
   lastFailure: null,
   trend: [null, 1],
   ...over,

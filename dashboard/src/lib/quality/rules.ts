@@ -33,6 +33,7 @@ export const ruleSorting = sortingOf({
     status: trouble,
     rate: row => row.passRate,
     failed: row => row.failed,
+    cost: row => row.costNanos,
     last: row => (row.lastFailure === null ? null : Date.parse(row.lastFailure)),
   },
   usual: { key: 'status', down: true },
