@@ -3,8 +3,10 @@ import { etag } from 'hono/etag';
 import type pg from 'pg';
 import type { Contract } from '../../domain/contract/contract.ts';
 import { answerHeaders, answerProblems } from '../shared/http/answers.ts';
+import { body } from '../shared/http/body.ts';
 import { query } from '../shared/http/query.ts';
 import { Refusal } from '../shared/http/refusal.ts';
+import { whoAsks } from '../shared/http/who.ts';
 import { rangeOf, windowOf } from '../shared/http/window.ts';
 import { log } from '../shared/log/log.ts';
 import { problem } from '../shared/problem.ts';
@@ -16,6 +18,9 @@ import { ruleRows } from './answers/rules.ts';
 import { sourceInfo } from './answers/source-info.ts';
 import { status } from './answers/status.ts';
 import { problemOf } from './errors.ts';
+import { actOn, unknownIncident } from './incidents/act.ts';
+import { countIncidents, incidentChoices, incidentDetail, incidentRows } from './incidents/read.ts';
+import { IncidentStep } from './incidents/step.ts';
 import { openapi } from './openapi.ts';
 import { PARAMETERS } from './parameters.ts';
 import { events } from './queries/events.ts';
@@ -27,7 +32,7 @@ import { windowResults } from './queries/window-results.ts';
 import { replayRoutes } from './replays/routes.ts';
 import { snapshot } from './snapshot.ts';
 import { mustExist, unknownSource } from './sources.ts';
-import type { Answers } from './types.ts';
+import type { Answers, Commands } from './types.ts';
 
 export interface ApiDependencies {
   pool(): pg.Pool;
@@ -40,6 +45,12 @@ export interface ApiDependencies {
 
 const DAY = 86_400_000;
 const MAX_ID = 2n ** 63n - 1n;
+
+/** An id of the path that a column can hold. */
+function wholeId(id: string, of: string): string {
+  if (/^\d{1,19}$/.test(id) && BigInt(id) <= MAX_ID) return id;
+  throw new Refusal(problem(400, 'Wrong id', `The id of ${of} is a whole number.`));
+}
 
 function routes({ pool, contracts, now, deployment, version }: ApiDependencies) {
   return new Hono()
@@ -126,6 +137,29 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       });
       return c.json<Answers['/alerts']>(answer);
     })
+    .get('/incidents', query(PARAMETERS['/incidents']), async c => {
+      const { before, limit, ...filter } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), filter.sources);
+        return {
+          ...(await incidentRows(reader, filter, before, limit)),
+          total: await countIncidents(reader, filter),
+          ...(await incidentChoices(reader)),
+        };
+      });
+      return c.json<Answers['/incidents']>(answer);
+    })
+    .get('/incidents/:id', query(PARAMETERS['/incidents/{id}']), async c => {
+      const id = wholeId(c.req.param('id'), 'an incident');
+      const found = await snapshot(pool(), reader => incidentDetail(reader, id, now()));
+      if (!found) throw unknownIncident(id);
+      return c.json<Answers['/incidents/{id}']>(found.incident);
+    })
+    .post('/incidents/:id', query({}), body(IncidentStep), async c => {
+      const id = wholeId(c.req.param('id'), 'an incident');
+      const answer = await actOn(pool(), id, c.req.valid('json'), whoAsks(c.env), now());
+      return c.json<Commands['/incidents/{id}']['answer']>(answer);
+    })
     .get('/events', query(PARAMETERS['/events']), async c => {
       const { range, limit } = c.req.valid('query');
       const { from } = windowOf(range, now());
@@ -150,9 +184,7 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       return c.json<Answers['/quarantine']>(answer);
     })
     .get('/quarantine/:id', query(PARAMETERS['/quarantine/{id}']), async c => {
-      const id = c.req.param('id');
-      if (!/^\d{1,19}$/.test(id) || BigInt(id) > MAX_ID)
-        throw new Refusal(problem(400, 'Wrong id', 'The id of a quarantined record is a whole number.'));
+      const id = wholeId(c.req.param('id'), 'a quarantined record');
       const record = await snapshot(pool(), reader => quarantineRecord(reader, id));
       if (!record)
         throw new Refusal(

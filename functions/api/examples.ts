@@ -101,6 +101,8 @@ export const EXAMPLES: Partial<Answers> = {
       severity: 'warning',
       message: '7.2 % of the records of the last 15 minutes were quarantined (1204 of 16722).',
       occurrences: 15,
+      state: 'acknowledged',
+      assignee: null,
     },
   ],
   '/quarantine': {

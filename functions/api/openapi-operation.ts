@@ -13,6 +13,16 @@ export interface Operation<Component extends string = string> {
   unavailable?: string;
 }
 
+export interface Command<Component extends string = string> {
+  id: string;
+  summary: string;
+  body: Component;
+  answer: Component;
+  example: object;
+  /** What else it may answer, besides what every body may be answered. */
+  errors: Readonly<Record<number, string>>;
+}
+
 const MEANINGS: Record<number, string> = {
   400: 'The query string or the id is wrong; `errors` names each parameter.',
   404: 'There is no such source or record.',
@@ -25,6 +35,30 @@ export function parameter([name, schema]: [string, v.ObjectEntries[string]]): ob
   return { name, in: 'query', required: false, ...(description && { description }), schema: rest };
 }
 
+const idsOf = (route: string) => [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
+
+/** What a route under /api/v1 does with POST. */
+export const postOperation = (
+  route: string,
+  { id, summary, body, answer, example, errors }: Command,
+): { post: object } => ({
+  post: {
+    operationId: id,
+    summary,
+    parameters: idsOf(route),
+    requestBody: { required: true, ...json(reference(body), example) },
+    responses: {
+      200: { description: summary, ...json(reference(answer)) },
+      400: problem('The body or the id is wrong; `errors` names each field.'),
+      403: problem('It was sent by a page of another site.'),
+      413: problem('The body is too large; `limitBytes` says how large it may be.'),
+      415: problem('The body is not `application/json`.'),
+      ...Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, problem(text)])),
+      503: problem('The database does not answer, or not in time; try again after `Retry-After` seconds.'),
+    },
+  },
+});
+
 /** A route under /api/v1 with its path in the document. */
 export function getPath(
   route: string,
@@ -32,7 +66,6 @@ export function getPath(
   parameters: v.ObjectEntries,
   example: unknown,
 ): [string, object] {
-  const ids = [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name));
   const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
   const away =
     unavailable ?? 'The database does not answer, or not in time; try again after `Retry-After` seconds.';
@@ -42,7 +75,7 @@ export function getPath(
       .replace(/\/\{(\w+)\}/g, '_by_$1')
       .replaceAll('/', '_'),
     summary,
-    parameters: [...ids, ...Object.entries(parameters).map(parameter)],
+    parameters: [...idsOf(route), ...Object.entries(parameters).map(parameter)],
     responses: {
       200: { description: summary, ...json(schema, example) },
       ...Object.fromEntries(errors.map(status => [status, problem(MEANINGS[status] ?? '')])),

@@ -1,13 +1,14 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { EXAMPLES } from './examples.ts';
+import { IncidentStep } from './incidents/step.ts';
 import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest.ts';
-import { getPath, type Operation } from './openapi-operation.ts';
+import { type Command, getPath, type Operation, postOperation } from './openapi-operation.ts';
 import { reference } from './openapi-parts.ts';
 import { PLATFORM_COMPONENTS, PLATFORM_PATHS } from './openapi-platform.ts';
 import { REPLAY_COMPONENTS, REPLAY_PATHS } from './openapi-replays.ts';
 import { PARAMETERS } from './parameters.ts';
 import * as schemas from './schemas.ts';
-import type { Answers } from './types.ts';
+import type { Answers, Commands } from './types.ts';
 
 /** By the name they have in the document. */
 const COMPONENTS = {
@@ -16,6 +17,11 @@ const COMPONENTS = {
   Event: schemas.Event,
   Failure: schemas.Failure,
   Health: schemas.Health,
+  Incident: schemas.Incident,
+  IncidentChange: schemas.IncidentChange,
+  IncidentDetail: schemas.IncidentDetail,
+  IncidentPage: schemas.IncidentPage,
+  IncidentStep,
   Latency: schemas.Latency,
   Overview: schemas.Overview,
   Problem: schemas.Problem,
@@ -53,6 +59,16 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
     summary: 'Incidents that are open or were seen in the range, newest first.',
     answer: 'Alert',
     list: true,
+    errors: [400, 404],
+  },
+  '/incidents': {
+    summary: 'Incidents with their state, newest first.',
+    answer: 'IncidentPage',
+    errors: [400, 404],
+  },
+  '/incidents/{id}': {
+    summary: 'One incident with its history, and what can be done about it.',
+    answer: 'IncidentDetail',
     errors: [400, 404],
   },
   '/events': {
@@ -115,9 +131,27 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
   },
 };
 
+const COMMANDS: Record<keyof Commands, Command<keyof typeof COMPONENTS>> = {
+  '/incidents/{id}': {
+    id: 'act_on_incident',
+    summary: 'Acknowledges, assigns, resolves or reopens an incident, or comments on it.',
+    body: 'IncidentStep',
+    answer: 'IncidentDetail',
+    example: { action: 'resolve', reason: 'missing_data', comment: 'The feed was off.', version: 3 },
+    errors: {
+      404: 'There is no such incident.',
+      409: 'It is not possible, or somebody was faster: `possible` says what is, `incident` how it is now.',
+    },
+  },
+};
+
 const ROUTES = Object.keys(OPERATIONS) as (keyof Answers)[];
 
-const path = (route: keyof Answers) => getPath(route, OPERATIONS[route], PARAMETERS[route], EXAMPLES[route]);
+const path = (route: keyof Answers): [string, object] => {
+  const [name, get] = getPath(route, OPERATIONS[route], PARAMETERS[route], EXAMPLES[route]);
+  const command = Object.hasOwn(COMMANDS, route) ? COMMANDS[route as keyof Commands] : undefined;
+  return [name, command ? { ...get, ...postOperation(route, command) } : get];
+};
 
 /** The OpenAPI 3.1 document of this API, and of how records are sent. */
 export const openapi = (version: string) => ({
@@ -126,7 +160,7 @@ export const openapi = (version: string) => ({
     title: 'OmniStream',
     version,
     description:
-      'What the pipeline measured. Times are ISO 8601 UTC, durations milliseconds, shares 0 to 1; null means not known. Errors are problem documents (RFC 9457). A deployment in AWS asks for an access token of its sign-in for everything but /api/v1/health, and answers 401 without: `Authorization: Bearer ACCESS_TOKEN`.',
+      'What the pipeline measured, and what people do about it. Times are ISO 8601 UTC, durations milliseconds, shares 0 to 1; null means not known. Errors are problem documents (RFC 9457). A deployment in AWS asks for an access token of its sign-in for everything but /api/v1/health, and answers 401 without: `Authorization: Bearer ACCESS_TOKEN`.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
@@ -141,7 +175,7 @@ export const openapi = (version: string) => ({
     schemas: toJsonSchemaDefs(COMPONENTS, {
       target: 'draft-2020-12',
       // What is checked beyond the shape is said in words, where a request is described.
-      ignoreActions: ['check', 'transform'],
+      errorMode: 'ignore',
       overrideRef: ({ referenceId }) => reference(referenceId).$ref,
     }),
   },

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { INCIDENT_STATES } from '../../domain/incident/life-cycle.ts';
+import { SEVERITIES } from '../../domain/quality/failure.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { range } from '../shared/http/range.ts';
+import { storable } from '../shared/http/text.ts';
 import { FORMATS } from './export/quarantine.ts';
 import { filterEntries } from './replays/selection.ts';
 import type { Queries } from './types.ts';
@@ -76,6 +79,34 @@ const windowResults = {
   limit: limit(500, 100),
 };
 
+const incidents = {
+  state: v.optional(
+    v.pipe(
+      v.picklist(
+        ['open', 'all', ...INCIDENT_STATES],
+        `must be one of open, all, ${INCIDENT_STATES.join(', ')}`,
+      ),
+      v.description('Only incidents in this state; `open` is every state but resolved.'),
+    ),
+    'open',
+  ),
+  sources,
+  kind: v.optional(v.pipe(text, v.description('Only of this monitor, or `rule`.'))),
+  severity: v.optional(
+    v.pipe(
+      v.picklist(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`),
+      v.description('Only of this severity.'),
+    ),
+  ),
+  assignee: v.optional(
+    v.pipe(storable(LONGEST), v.description('Only those assigned to them; empty: to nobody.')),
+  ),
+  from: instant('Only incidents that were open then or later.'),
+  to: instant('Only incidents that were opened before then.'),
+  before,
+  limit: limit(200, 50),
+};
+
 const quarantine = {
   source: v.optional(v.pipe(text, v.description('Only this source.'))),
   range,
@@ -112,6 +143,8 @@ export const PARAMETERS = {
   '/overview': { range, sources },
   '/throughput': { range, sources },
   '/alerts': { range, sources, limit: limit(200, 50) },
+  '/incidents': incidents,
+  '/incidents/{id}': {},
   '/events': { range, limit: limit(200, 50) },
   '/sources': {},
   '/sources/{id}': {},

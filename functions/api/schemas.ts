@@ -1,6 +1,12 @@
 /** The answers of types.ts as schemas, for the OpenAPI document; a test holds the two against each other. */
 import * as v from 'valibot';
 import { DIMENSIONS } from '../../domain/contract/contract.ts';
+import {
+  INCIDENT_ACTIONS,
+  INCIDENT_CHANGES,
+  INCIDENT_STATES,
+  RESOLUTION_REASONS,
+} from '../../domain/incident/life-cycle.ts';
 import { FAILURE_KINDS, SEVERITIES } from '../../domain/quality/failure.ts';
 import { repairShape } from '../../domain/repair/repair.ts';
 import { RANGES } from '../shared/http/window.ts';
@@ -11,6 +17,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const ms = v.pipe(v.number(), v.minValue(0), v.description('Milliseconds.'));
 const severity = v.picklist(SEVERITIES);
+const incidentState = v.picklist(INCIDENT_STATES);
 const range = v.object({ name: v.picklist(RANGES), from: instant, to: instant });
 
 export const Latency = v.pipe(
@@ -69,6 +76,54 @@ export const Alert = v.object({
   severity,
   message: v.string(),
   occurrences: count,
+  state: incidentState,
+  assignee: v.nullable(v.string()),
+});
+
+const incident = {
+  id: v.string(),
+  openedAt: instant,
+  lastSeenAt: instant,
+  resolvedAt: v.nullable(instant),
+  resolvedBy: v.nullable(v.string()),
+  source: v.nullable(v.string()),
+  kind: v.pipe(v.string(), v.description('The monitor that found it, or `rule`.')),
+  rule: v.nullable(v.string()),
+  severity,
+  message: v.string(),
+  state: incidentState,
+  assignee: v.nullable(v.string()),
+  reason: v.nullable(v.picklist(RESOLUTION_REASONS)),
+  occurrences: count,
+  version: v.pipe(count, v.description('Goes up with each line of the history.')),
+};
+
+export const Incident = v.object(incident);
+
+export const IncidentChange = v.object({
+  version: count,
+  at: instant,
+  who: v.pipe(v.string(), v.description('A person, or `sweep`.')),
+  change: v.picklist(INCIDENT_CHANGES),
+  state: incidentState,
+  severity,
+  assignee: v.nullable(v.string()),
+  reason: v.nullable(v.picklist(RESOLUTION_REASONS)),
+  comment: v.nullable(v.string()),
+});
+
+export const IncidentDetail = v.object({
+  ...incident,
+  possible: v.pipe(v.array(v.picklist(INCIDENT_ACTIONS)), v.description('What can be done about it now.')),
+  history: v.pipe(v.array(IncidentChange), v.description('Oldest first.')),
+});
+
+export const IncidentPage = v.object({
+  incidents: v.array(Incident),
+  total: count,
+  next: v.nullable(v.string()),
+  kinds: v.array(v.string()),
+  assignees: v.array(v.string()),
 });
 
 export const Event = v.object({

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { transaction } from '../shared/database/transaction.ts';
 
 /** How long one query may take, ms; after that the answer is a 503 instead of a hanging page. */
-const STATEMENT_TIMEOUT = 5_000;
+export const STATEMENT_TIMEOUT = 5_000;
 
 export type Reader = Pick<pg.PoolClient, 'query'>;
 

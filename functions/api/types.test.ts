@@ -1,9 +1,10 @@
 import type * as v from 'valibot';
 import { expect, expectTypeOf, it } from 'vitest';
 import type { Receipt } from '../ingest/accept.ts';
+import type { IncidentStep } from './incidents/step.ts';
 import type { PARAMETERS } from './parameters.ts';
 import type * as schemas from './schemas.ts';
-import type { Answers, QuarantinedRecord, QuarantinePage, Queries } from './types.ts';
+import type { Answers, Commands, QuarantinedRecord, QuarantinePage, Queries } from './types.ts';
 
 type Shape<Name extends keyof typeof schemas> = v.InferOutput<(typeof schemas)[Name]>;
 /** `observed` is any JSON, which a schema can only call unknown. */
@@ -14,6 +15,10 @@ it('documents the answers that types.ts promises', () => {
   expectTypeOf<Answers['/overview']>().toEqualTypeOf<Shape<'Overview'>>();
   expectTypeOf<Answers['/throughput']>().toEqualTypeOf<Shape<'Throughput'>>();
   expectTypeOf<Answers['/alerts']>().toEqualTypeOf<Shape<'Alert'>[]>();
+  expectTypeOf<Answers['/incidents']>().toEqualTypeOf<Shape<'IncidentPage'>>();
+  expectTypeOf<Answers['/incidents/{id}']>().toEqualTypeOf<Shape<'IncidentDetail'>>();
+  expectTypeOf<v.InferInput<typeof IncidentStep>>().toExtend<Commands['/incidents/{id}']['body']>();
+  expectTypeOf<Commands['/incidents/{id}']['body']>().toExtend<v.InferInput<typeof IncidentStep>>();
   expectTypeOf<Answers['/events']>().toEqualTypeOf<Shape<'Event'>[]>();
   expectTypeOf<Answers['/sources']>().toEqualTypeOf<Shape<'SourceInfo'>[]>();
   expectTypeOf<Answers['/sources/{id}']>().toEqualTypeOf<Shape<'SourceInfo'>>();

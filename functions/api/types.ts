@@ -3,6 +3,12 @@
  * shares 0..1. `null` is "not known": nothing was measured; it is never a stand-in for 0 or 100 %.
  */
 import type { Dimension } from '../../domain/contract/contract.ts';
+import type {
+  IncidentAction,
+  IncidentChangeKind,
+  IncidentState,
+  ResolutionReason,
+} from '../../domain/incident/life-cycle.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Failure, Severity } from '../../domain/quality/failure.ts';
 import type { Repair } from '../../domain/repair/repair.ts';
@@ -89,7 +95,72 @@ export interface Alert {
   severity: Severity;
   message: string;
   occurrences: number;
+  state: IncidentState;
+  assignee: string | null;
 }
+
+export interface Incident {
+  id: string;
+  openedAt: string;
+  lastSeenAt: string;
+  resolvedAt: string | null;
+  /** `sweep`, which closes what has passed; null as well where nobody wrote it down. */
+  resolvedBy: string | null;
+  source: string | null;
+  /** The monitor that found it, or `rule`. */
+  kind: string;
+  /** Id of the rule that failed in a window; null: it is of no rule. */
+  rule: string | null;
+  severity: Severity;
+  message: string;
+  state: IncidentState;
+  assignee: string | null;
+  /** Why a person called it over. */
+  reason: ResolutionReason | null;
+  occurrences: number;
+  /** Goes up with each line of the history. */
+  version: number;
+}
+
+/** One line of the history, and how the incident was after it. */
+export interface IncidentChange {
+  version: number;
+  at: string;
+  /** A person, or `sweep`. */
+  who: string;
+  change: IncidentChangeKind;
+  state: IncidentState;
+  severity: Severity;
+  assignee: string | null;
+  reason: ResolutionReason | null;
+  comment: string | null;
+}
+
+export interface IncidentDetail extends Incident {
+  /** What can be done about it now. */
+  possible: IncidentAction[];
+  /** Oldest first. */
+  history: IncidentChange[];
+}
+
+export interface IncidentPage {
+  incidents: Incident[];
+  /** How many match. */
+  total: number;
+  /** Pass as `before` for the next page; null at the end. */
+  next: string | null;
+  /** What there is to filter by. */
+  kinds: string[];
+  assignees: string[];
+}
+
+/** What is to be done about an incident. `version` is the one that was looked at: 409 when it has changed since. */
+export type IncidentStep = { comment?: string; version?: number } & (
+  | { action: 'acknowledge' | 'unassign' | 'reopen' }
+  | { action: 'comment'; comment: string }
+  | { action: 'assign'; assignee: string }
+  | { action: 'resolve'; reason: ResolutionReason }
+);
 
 export interface Event {
   id: string;
@@ -459,6 +530,9 @@ export interface Answers {
   /** Newest first: incidents open now or seen in the range. */
   '/alerts': Alert[];
   /** Newest first. */
+  '/incidents': IncidentPage;
+  '/incidents/{id}': IncidentDetail;
+  /** Newest first. */
   '/events': Event[];
   '/sources': SourceInfo[];
   '/sources/{id}': SourceInfo;
@@ -487,6 +561,22 @@ export interface Queries {
   '/overview': OfSources;
   '/throughput': OfSources;
   '/alerts': OfSources & { limit?: number | undefined };
+  '/incidents': {
+    /** `open` when absent: all but the resolved ones. */
+    state?: IncidentState | 'open' | 'all' | undefined;
+    sources?: readonly string[] | undefined;
+    kind?: string | undefined;
+    severity?: Severity | undefined;
+    /** Empty: nobody's. */
+    assignee?: string | undefined;
+    /** Those open at some time from one instant to another, ISO 8601. */
+    from?: string | undefined;
+    to?: string | undefined;
+    /** The `next` of the page before. */
+    before?: string | undefined;
+    limit?: number | undefined;
+  };
+  '/incidents/{id}': { id: string };
   '/events': InRange & { limit?: number | undefined };
   '/sources': Nothing;
   '/sources/{id}': { id: string };
@@ -517,4 +607,9 @@ export interface Queries {
     before?: string | undefined;
     limit?: number | undefined;
   };
+}
+
+/** The body of each route under `/api/v1` that takes POST, and what it answers with 200. */
+export interface Commands {
+  '/incidents/{id}': { body: IncidentStep; answer: IncidentDetail };
 }

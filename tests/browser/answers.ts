@@ -241,10 +241,16 @@ export function troubled(now: number): Script {
     from: iso(Math.floor((now - 60 * MINUTE) / MINUTE) * MINUTE),
     to: iso(now),
   };
-  const alert = (id: string, minutes: number, rest: Omit<Alert, 'id' | 'at' | 'lastSeenAt'>): Alert => ({
+  const alert = (
+    id: string,
+    minutes: number,
+    rest: Omit<Alert, 'id' | 'at' | 'lastSeenAt' | 'state' | 'assignee'>,
+  ): Alert => ({
     id,
     at: iso(now - minutes * MINUTE),
     lastSeenAt: iso(now - 4000),
+    state: rest.resolvedAt === null ? 'new' : 'resolved',
+    assignee: null,
     ...rest,
   });
   const event = (id: string, minutes: number, rest: Omit<Event, 'id' | 'at'>): Event => ({

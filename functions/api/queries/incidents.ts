@@ -10,7 +10,7 @@ interface Row extends Omit<Alert, 'at' | 'lastSeenAt' | 'resolvedAt'> {
 /** Trouble of no particular source concerns every selection. */
 const SQL = `
 select id::text, opened_at as at, last_seen_at as "lastSeenAt", resolved_at as "resolvedAt",
-  source, kind, severity, message, occurrences
+  source, kind, severity, message, occurrences, state, assignee
 from omnistream.incident as stored
 where (resolved_at is null or last_seen_at >= $1)
   and ($2::text[] is null or source is null or source = any($2))
