@@ -192,14 +192,23 @@ test('api answers every question', async () => {
      values ('x', 'latency', 'warning', 'slow', now(), now()) returning id`,
   );
   const incident = opened.rows[0].id;
-  const asked = Object.entries(paths).filter(
+  const asked = await owner.query(
+    `insert into omnistream.replay (requested_at, requested_by, selection, chosen, upto)
+     values (now(), 'ada', '{}', 0, 0) returning id`,
+  );
+  const ids: [part: string, id: string][] = [
+    ['quarantine', id],
+    ['incidents', incident],
+    ['replays', asked.rows[0].id],
+  ];
+  const questions = Object.entries(paths).filter(
     ([path, methods]) => /^\/api\/v1\/(?!platform)/.test(path) && 'get' in methods,
   );
   // What CloudWatch knows is answered by platform, which has no database.
-  expect(asked.length).toBeGreaterThan(8);
-  for (const [path] of asked) {
+  expect(questions.length).toBeGreaterThan(8);
+  for (const [path] of questions) {
     const filled = path
-      .replace('{id}', path.includes('quarantine') ? id : path.includes('incidents') ? incident : 'readings')
+      .replace('{id}', ids.find(([part]) => path.includes(part))?.[1] ?? 'readings')
       .replace('{rule}', 'known');
     expect([path, (await app.request(filled)).status]).toEqual([path, 200]);
   }
