@@ -10,6 +10,8 @@ import { writeResults } from './results.ts';
 
 /** Windows closed in one sweep and lane; the others are closed by the next. */
 const AT_MOST = 200;
+/** Parts merged in one transaction: a sweep that is cut off has not worked for nothing. */
+const STEP = 64;
 
 /**
  * Closes the windows of a contract's source that are over, each in a transaction of its own, and merges the parts of those
@@ -39,7 +41,16 @@ async function closeLane(
   const isOver = (each: OpenWindow): boolean =>
     endOf(each) <= (until ?? 0) || isAbandoned(endOf(each), progress, window, now);
   const over = open.filter(isOver);
-  for (const each of over.slice(0, AT_MOST))
+  const compact = async ({ start, parts }: OpenWindow, few: number): Promise<void> => {
+    for (let [left, taken] = [parts, 2]; left > few && taken > 1; left -= taken - 1)
+      taken = await transaction(pool, async client => {
+        const merged = await mergeParts(client, lane, start, rules.collectors, STEP);
+        if (merged.ids.length > 1) await replaceParts(client, lane, merged);
+        return merged.ids.length;
+      });
+  };
+  for (const each of over.slice(0, AT_MOST)) {
+    await compact(each, STEP);
     await transaction(pool, async client => {
       const merged = await mergeParts(client, lane, each.start, rules.collectors);
       const { records, states, start } = merged;
@@ -48,12 +59,9 @@ async function closeLane(
       await deleteParts(client, merged);
       await advance(client, lane, endOf(each));
     });
+  }
   // Windows without a record are closed as well: what comes to them now is late.
   if (over.length <= AT_MOST && until !== undefined && until > progress.closedUntil)
     await advance(pool, lane, until);
-  for (const each of open)
-    if (each.parts > 1 && !isOver(each))
-      await transaction(pool, async client =>
-        replaceParts(client, lane, await mergeParts(client, lane, each.start, rules.collectors)),
-      );
+  for (const each of open) if (!isOver(each)) await compact(each, 1);
 }

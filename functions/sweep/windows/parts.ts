@@ -31,11 +31,13 @@ export async function openWindows(client: pg.ClientBase, lane: Lane): Promise<Op
   return rows.map(({ start, parts }) => ({ start: start.getTime(), parts }));
 }
 
+/** What the parts of a window come to: the first so many of them, by default all. */
 export async function mergeParts(
   client: pg.ClientBase,
   lane: Lane,
   start: number,
   collectors: readonly Collector[],
+  most = Number.POSITIVE_INFINITY,
 ): Promise<MergedWindow> {
   const merged: MergedWindow = { ids: [], start, records: 0, states: {} };
   for (let last = '0'; ; ) {
@@ -50,7 +52,7 @@ export async function mergeParts(
       mergeStates(merged.states, states, collectors);
       last = id;
     }
-    if (rows.length < AT_ONCE) return merged;
+    if (rows.length < AT_ONCE || merged.ids.length >= most) return merged;
   }
 }
 

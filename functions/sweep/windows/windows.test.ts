@@ -122,6 +122,25 @@ describe('a window', () => {
     expect(await rows('select records::int from omnistream.window_part')).toEqual([{ records: 2 }]);
   });
 
+  it('of many parts is merged step by step, and nothing of it is lost', async () => {
+    const all = Array.from({ length: 150 }, (_, x) => x);
+    for (const x of all) await load(NOON + x, [0, x % 20]);
+    await run(NOON + MINUTE);
+    expect(await rows('select records::int from omnistream.window_part')).toEqual([{ records: 150 }]);
+    for (const x of all) await load(NOON + MINUTE, [1, x % 20]);
+    await load(NOON + 2 * MINUTE, [120, 1]);
+    await run(NOON + 2 * MINUTE);
+    expect(await results()).toMatchObject([
+      {
+        rule: 'mean',
+        observed: expect.closeTo(all.reduce((sum, x) => sum + (x % 20), 0) / 150, 9),
+        records: 300,
+      },
+      { rule: 'mean-of-a' },
+      { rule: 'rows', observed: 300 },
+    ]);
+  });
+
   it('of a silent source closes by the clock, and only it: what was under way still has its windows', async () => {
     await load(NOON, [0, 1], [1, null], [2, 6]);
     await run(NOON + 149 * SECOND);
