@@ -148,6 +148,7 @@ const NUMPY: Readonly<Record<string, Dtype | 'other'>> = {
     ].map(name => [name, 'other']),
   ),
 };
+const PYTHON = ['int', 'float', 'bool', 'str', 'object', 'O'];
 const numpyOf = (name: string): Dtype | 'other' | undefined =>
   Object.hasOwn(NUMPY, name) ? NUMPY[name] : kindOf(name) ? undefined : 'other';
 
@@ -168,6 +169,8 @@ export function ofColumn(names: readonly string[], column: string, { dtypeOf }: 
 
 /** A test of single values; in a file a float is no whole number, and truth is a whole one, as in Python. */
 export function kindIn(name: string, { fileTime }: RuleScope): Kind {
+  // What is in a column of mixed values is of a type of Python, and of none of numpy's.
+  if (fileTime && Object.hasOwn(NUMPY, name) && !PYTHON.includes(name)) return () => false;
   if (fileTime && name === 'int') return value => whole(value) || truth(value);
   if (fileTime && name === 'float') return value => numeric(value) && !whole(value);
   return kindOf(name) ?? (() => false);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FieldType } from '../../domain/contract/contract.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
+import { parsePythonJson } from '../../domain/quality/batch/python-json.ts';
 import type { Table } from '../../domain/quality/batch/table.ts';
 
 /** One test of a case file: an expectation over a table, and what it must answer. */
@@ -74,7 +75,7 @@ export function readCases(folder: string): GxCase[] {
     .filter(name => name.endsWith('.json'))
     .sort()
     .flatMap(name => {
-      const { expectation_type: type, datasets } = JSON.parse(
+      const { expectation_type: type, datasets } = parsePythonJson(
         readFileSync(join(folder, name), 'utf8'),
         marking,
       ) as CaseFile;

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { parsePythonJson } from '../../quality/batch/python-json.ts';
 import { SuiteError } from '../../quality/batch/suite.ts';
 import { readContract } from '../read.ts';
 import { columnsIn, ruleFields } from './columns.ts';
@@ -48,7 +49,7 @@ interface Given {
 function readGiven(text: string): { suite: JsonObject; given: Given[] } {
   let parsed: Json;
   try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, '')) as Json;
+    parsed = parsePythonJson(text.replace(/^\ufeff/, '')) as Json;
   } catch (error) {
     throw new SuiteError(`not JSON: ${(error as Error).message}`);
   }

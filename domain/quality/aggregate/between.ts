@@ -29,7 +29,9 @@ export function boundsInWords({ min_value, max_value, strict_min, strict_max }: 
 }
 
 /** A bound on something that is numeric by nature, or on values that may be times. */
-function placed(value: Json, bound: number | string, scope: RuleScope): [number | string, number | string] {
+function placed(given: Json, bound: number | string, scope: RuleScope): [number | string, number | string] {
+  // As in Python, truth is the number 0 or 1.
+  const value = typeof given === 'boolean' ? Number(given) : given;
   if (typeof value === typeof bound && typeof value === 'number') return [value, bound];
   const at = [value, bound].map(one =>
     typeof one === 'string'

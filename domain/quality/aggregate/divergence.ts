@@ -40,8 +40,7 @@ export const compared = (seen: Frequencies, partition: Partition, holdouts: Hold
     ? overBins(seen, partition, partition.bins, holdouts)
     : overValues(seen, partition, holdouts);
 
-const named = (value: Json): string | number => (typeof value === 'number' ? value : String(value));
-
+/** What is expected comes first, in its own order; then what was found besides. */
 function overValues(
   seen: Frequencies,
   { values = [], weights }: Partition,
@@ -64,7 +63,7 @@ function overValues(
       p: count / seen.n,
       q: tail_weight_holdout / strays.length,
     })),
-  ].sort((a, b) => (named(a.value) < named(b.value) ? -1 : Number(named(a.value) > named(b.value))));
+  ];
   const all = rows.map(({ value }) => value);
   const [observed, expected] = [rows.map(({ p }) => p), rows.map(({ q }) => q)];
   return {
@@ -101,11 +100,29 @@ function overBins(
       ? internal_weight_holdout / empty
       : weight * (1 - tail_weight_holdout - internal_weight_holdout),
   );
-  const ends = tail_weights ?? [tail_weight_holdout / 2, tail_weight_holdout / 2];
+  const [openBelow, openAbove] = [bins[0] === -Infinity, bins[last] === Infinity];
+  if ((openBelow || openAbove) && tail_weights)
+    throw new TypeError('There can be no tail weights for partitions with one or both endpoints at infinity');
+  if (openBelow && openAbove && tail_weight_holdout > 0)
+    throw new TypeError('tail_weight_holdout cannot be used for partitions with infinite endpoints.');
+  // A bin without an end is the tail on its side; what is held out for tails is then all for the other.
+  const held = openBelow || openAbove ? tail_weight_holdout : tail_weight_holdout / 2;
+  const cut = (weights: readonly number[], [below, above]: readonly number[]) => ({
+    weights: weights.slice(openBelow ? 1 : 0, openAbove ? -1 : undefined),
+    tail_weights: [openBelow ? weights[0]! : below!, openAbove ? weights.at(-1)! : above!],
+  });
+  const edges = bins.filter(Number.isFinite);
+  const observed = cut(inside, tails);
+  const expected = cut(awaited, tail_weights ?? [held, held]);
+  const row = ({ weights: inner, tail_weights: [below, above] }: typeof observed) => [
+    below!,
+    ...inner,
+    above!,
+  ];
   return {
-    observed: [tails[0], ...inside, tails[1]],
-    expected: [ends[0]!, ...awaited, ends[1]!],
-    observed_partition: { bins: [...bins], weights: inside, tail_weights: tails },
-    expected_partition: { bins: [...bins], weights: awaited, tail_weights: [...ends] },
+    observed: row(observed),
+    expected: row(expected),
+    observed_partition: { bins: edges, ...observed },
+    expected_partition: { bins: edges, ...expected },
   };
 }

@@ -107,6 +107,8 @@ function byValue(a: Json, b: Json): number {
     const differs = a.findIndex((item, i) => identity(item) !== identity(b[i]));
     return differs < 0 ? 0 : byValue(a[differs]!, b[differs] ?? null);
   }
+  // Beside numbers a null is not a number: it has no place, and troubles nobody.
+  if ((a === null && typeof b === 'number') || (typeof a === 'number' && b === null)) return 0;
   if (!isPlain(a) || !isPlain(b) || (typeof a === 'string') !== (typeof b === 'string'))
     throw new NotComparable();
   return typeof a === 'string' ? compare(a, b as string) : Number(a) - Number(b);
@@ -122,9 +124,11 @@ function counted(values: readonly Json[], most: number): { value: Json; count: n
     : values;
   const counts = new Map<string, { value: Json; count: number }>();
   for (const value of plain) {
-    const known = counts.get(identity(value));
+    // As in Python, truth is the number 0 or 1.
+    const key = identity(typeof value === 'boolean' ? Number(value) : value);
+    const known = counts.get(key);
     if (known) known.count++;
-    else counts.set(identity(value), { value, count: 1 });
+    else counts.set(key, { value, count: 1 });
   }
   const listed = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, most);
   try {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../../json.ts';
+import { parsePythonJson } from './python-json.ts';
 
 const severity = v.nullish(v.picklist(['critical', 'warning', 'info']));
 const expectation = v.object({
@@ -45,7 +46,7 @@ export class SuiteError extends Error {}
 export function readSuite(text: string): Suite {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parsePythonJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new SuiteError(`not JSON: ${(error as Error).message}`);
   }

@@ -35,7 +35,7 @@ export class WindowMeasure {
       result.missing_count = this.#missing;
       result.missing_percent = this.#elements === 0 ? null : (this.#missing / this.#elements) * 100;
     }
-    if (details && resultFormat !== 'BASIC') result.details = details;
+    if (details) result.details = details;
     return { success, outcome, result };
   }
 }

@@ -26,7 +26,7 @@ export default windowRule({
       ...frequenciesOf(column(name, scope), scope),
       judge(state: Frequencies) {
         const unknown = unknownOf(state);
-        if (unknown) return unknown;
+        if (unknown) return { ...unknown, observed: state.n === 0 ? [] : unknown.observed };
         const counted = distinct(state);
         const most = Math.max(...counted.map(([, count]) => count));
         const common = counted.filter(([, count]) => count === most).map(([value]) => value);

@@ -1,15 +1,4 @@
-import {
-  array,
-  boolean,
-  minLength,
-  nullable,
-  number,
-  pipe,
-  strictObject,
-  strictTuple,
-  string,
-  union,
-} from 'valibot';
+import { array, boolean, nullable, number, strictObject, strictTuple, string, union } from 'valibot';
 import type { Json } from '../../json.ts';
 import { column, columnName } from '../column.ts';
 import { allInWords, isNull } from '../columns.ts';
@@ -25,11 +14,12 @@ export default recordRule({
   kwargs: strictObject({
     column_A: columnName,
     column_B: columnName,
-    value_pairs_set: pipe(
-      array(strictTuple([value, value])),
-      minLength(1, 'the set is empty: nothing could pass'),
-    ),
+    value_pairs_set: array(strictTuple([value, value])),
   }),
+  doubt: ({ value_pairs_set }) =>
+    value_pairs_set.length === 0
+      ? { kwarg: 'value_pairs_set', message: 'the set is empty: nothing could pass' }
+      : undefined,
   fields: kwargs => [kwargs.column_A, kwargs.column_B],
   example: {
     kwargs: {

@@ -84,7 +84,12 @@ export default windowRule({
       judge(state: Quantiles) {
         const { total, at } = ranked(state);
         const rank_error = rankError(state);
-        if (total === 0) return { outcome: NOT_EVALUATED, observed: null };
+        if (total === 0)
+          return {
+            outcome: NOT_EVALUATED,
+            observed: { quantiles: [...quantiles], values: quantiles.map(() => null) },
+            details: { success_details: quantiles.map(() => false) },
+          };
         const values = quantiles.map(q => {
           const [low, high, part] = between(q * (total - 1), how);
           return at(low)! + (at(high)! - at(low)!) * part;

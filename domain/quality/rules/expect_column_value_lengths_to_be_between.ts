@@ -1,16 +1,39 @@
-import { check, integer, minValue, nullish, number, pipe, strictObject } from 'valibot';
+import {
+  boolean,
+  check,
+  type InferOutput,
+  integer,
+  minValue,
+  nullish,
+  number,
+  optional,
+  pipe,
+  strictObject,
+} from 'valibot';
 import { column, columnName } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 import { codePoints, textual } from '../text.ts';
 
 const length = pipe(number(), integer('a length is a whole number'), minValue(0, 'a length is 0 or more'));
 const kwargs = pipe(
-  strictObject({ column: columnName, min_value: nullish(length), max_value: nullish(length) }),
+  strictObject({
+    column: columnName,
+    min_value: nullish(length),
+    max_value: nullish(length),
+    strict_min: optional(boolean()),
+    strict_max: optional(boolean()),
+  }),
   check(
     ({ min_value, max_value }) => (min_value ?? max_value) != null,
     'give min_value, max_value or both: min_value and max_value cannot both be None',
   ),
 );
+
+/** Lengths are whole numbers: a strict bound is the next one. */
+const leastOf = ({ min_value, strict_min }: InferOutput<typeof kwargs>): number =>
+  min_value == null ? 0 : min_value + Number(strict_min ?? false);
+const mostOf = ({ max_value, strict_max }: InferOutput<typeof kwargs>): number =>
+  max_value == null ? Infinity : max_value - Number(strict_max ?? false);
 
 /** A value that is neither text nor a list is the schema's to report. */
 export default recordRule({
@@ -19,8 +42,8 @@ export default recordRule({
   dimension: 'conformity',
   kwargs,
   fields: given => [given.column],
-  doubt: ({ min_value, max_value }) =>
-    (min_value ?? 0) > (max_value ?? Infinity)
+  doubt: given =>
+    leastOf(given) > mostOf(given)
       ? { message: 'min_value is greater than max_value: nothing could pass' }
       : undefined,
   example: {
@@ -30,8 +53,8 @@ export default recordRule({
   },
   compile(given, scope) {
     const subject = column(given.column, scope);
-    const min_value = given.min_value ?? 0;
-    const max_value = given.max_value ?? Infinity;
+    const min_value = leastOf(given);
+    const max_value = mostOf(given);
     const read = textual(scope, given.column);
     const lengthOf = (record: Parameters<typeof subject.read>[0]): number | undefined => {
       const value = subject.read(record);

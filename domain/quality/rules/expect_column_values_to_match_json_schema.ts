@@ -20,6 +20,9 @@ const json_schema = pipe(
   }),
 );
 
+const inPython = (value: unknown): string =>
+  typeof value === 'boolean' ? 'bool' : Number.isInteger(value) ? 'int' : 'float';
+
 export default columnRule({
   name: 'expect_column_values_to_match_json_schema',
   summary: 'The value, or the JSON that its text holds, is as a JSON Schema says.',
@@ -35,6 +38,10 @@ export default columnRule({
     return {
       expected: 'JSON that matches the schema',
       test(value) {
+        if (scope.fileTime && typeof value !== 'string' && typeof value !== 'object')
+          throw new TypeError(
+            `${column}: the JSON object must be str, bytes or bytearray, not ${inPython(value)}`,
+          );
         let held: unknown = value;
         if (typeof value === 'string') {
           try {
