@@ -218,7 +218,7 @@ export interface Replay {
     to?: string | undefined;
     ids?: string[] | undefined;
   };
-  /** How they are repaired; null: sent as they are. */
+  /** How they are repaired; null: sent as they are. What was written for one record is forgotten when its replay is over. */
   repair: Repair | null;
   state: 'running' | 'finished' | 'cancelled';
   /** Records that matched when it was asked for. */

@@ -20,13 +20,15 @@ export async function purgeQuarantine(
 ): Promise<{ records: number; unreadable: number }> {
   const found = { records: 0, unreadable: 0 };
   await client.query(
-    `declare bad no scroll cursor for select id, original from omnistream.quarantine where source = ${literal(source)}`,
+    `declare bad no scroll cursor for select id, original, repaired from omnistream.quarantine where source = ${literal(source)}`,
   );
   for (;;) {
-    const { rows } = await client.query<{ id: string; original: Buffer }>(`fetch ${PAGE} from bad`);
+    const { rows } = await client.query<{ id: string; original: Buffer; repaired: Buffer | null }>(
+      `fetch ${PAGE} from bad`,
+    );
     const ids: string[] = [];
-    for (const { id, original } of rows) {
-      const matched = match(original);
+    for (const { id, original, repaired } of rows) {
+      const matched = match(original) ?? (repaired ? match(repaired) : undefined);
       if (matched === undefined) continue;
       ids.push(id);
       found[matched === 'record' ? 'records' : 'unreadable']++;

@@ -199,7 +199,9 @@ test('one record: its text is replaced, also where it never was JSON', async () 
   });
   expect(wrong.samples[0]).toMatchObject({ outcome: 'fails', failures: [{ kind: 'schema' }, {}, {}] });
   const replay = await post<ReplayCreated>('/replays', { ids: [id], repair: { text: good('m') } }, 201);
-  expect(await over(replay.id)).toMatchObject({ loaded: 1 });
+  expect(replay.repair).toEqual({ text: good('m') });
+  // What was written for it is the record's own data, and goes with it.
+  expect(await over(replay.id)).toMatchObject({ loaded: 1, repair: null });
   expect(await places()).toEqual({ rows: GOOD + 1, quarantined: BAD, claims: 0 });
 });
 

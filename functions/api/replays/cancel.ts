@@ -10,6 +10,9 @@ export const replayAction = v.strictObject({
   action: v.picklist(['cancel'], 'must be cancel'),
 });
 
+/** What was written for one record is data of that record: it does not outlive its replay. */
+export const FORGET = `repair = case when repair ? 'flows' then repair end`;
+
 /**
  * Ends a replay where it is. Records that are loaded stay so; all others keep their place in the quarantine, and what is
  * on the streams of them is let pass when it comes. One that is over stays as it is. Part of a transaction.
@@ -40,7 +43,7 @@ export async function cancelReplay(
     [id, new Date(now)],
   );
   await client.query(
-    `update omnistream.replay set cancelled_at = $2, cancelled_by = $3, finished_at = $2 where id = $1`,
+    `update omnistream.replay set cancelled_at = $2, cancelled_by = $3, finished_at = $2, ${FORGET} where id = $1`,
     [id, new Date(now), who],
   );
   const ended = (await replayById(client, id))!;

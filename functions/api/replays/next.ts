@@ -5,6 +5,7 @@ import { sqlState } from '../../shared/database/errors.ts';
 import { retryClashes } from '../../shared/database/retry.ts';
 import { transaction } from '../../shared/database/transaction.ts';
 import { audit } from './audit.ts';
+import { FORGET } from './cancel.ts';
 import { type DueFrame, dueFrames } from './due.ts';
 import { planNext, type Underway } from './plan.ts';
 import { replayById } from './progress.ts';
@@ -129,7 +130,10 @@ async function framesFor(
 async function finish(client: pg.PoolClient, id: string, now: number): Promise<boolean> {
   const replay = (await replayById(client, id))!;
   if (replay.state === 'running') return false;
-  await client.query('update omnistream.replay set finished_at = $2 where id = $1', [id, new Date(now)]);
+  await client.query(`update omnistream.replay set finished_at = $2, ${FORGET} where id = $1`, [
+    id,
+    new Date(now),
+  ]);
   const { loaded, failed, duplicates, gone, unrepaired, elsewhere, tooLarge } = replay;
   const parts = [
     [loaded, 'loaded'],
