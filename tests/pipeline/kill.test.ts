@@ -149,6 +149,46 @@ test('kill -9 in full flow, three times: nothing lost, nothing twice', async () 
   expect(readdirSync(data())).not.toContain('instance.json');
 }, 180_000);
 
+test('kill -9 in the middle of a replay, twice: it goes on, and every record is in one place', async () => {
+  let { child, url } = await start('--fresh');
+  const BAD = 1_500;
+  const post = (path: string, body: string, type = 'application/json', headers = {}) =>
+    fetch(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': type, ...headers } });
+  const lines = Array.from({ length: BAD }, (_, n) => bad(`r${n}`)).join('\n');
+  const authorization = `Bearer ${token()}`;
+  const sent = await post('/v1/sources/parcels/records', lines, 'application/x-ndjson', { authorization });
+  expect(sent.status).toBe(202);
+  await settled(url);
+  const flows = [{ when: {}, steps: [{ op: 'replace', path: '/grams', value: 5 }] }];
+  const asked = await post('/api/v1/replays', JSON.stringify({ filter: {}, repair: { flows } }));
+  const { id, chosen } = (await asked.json()) as { id: string; chosen: number };
+  expect(chosen).toBe(BAD);
+  const wake = () => post('/api/v1/replay-sender', '{}').catch(() => undefined);
+  for (let round = 0; round < 2; round++) {
+    void wake();
+    await sleep(100 + round * 150);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    ({ child, url } = await start());
+  }
+  let replay = { state: 'running', loaded: 0, duplicates: 0, failed: 0, gone: 0 };
+  for (let tick = 0; tick < 900 && replay.state === 'running'; tick++) {
+    await wake();
+    replay = (await (await fetch(`${url}/api/v1/replays/${id}`)).json()) as typeof replay;
+    if (replay.state === 'running') await sleep(100);
+  }
+  expect(replay).toMatchObject({ state: 'finished', loaded: BAD, duplicates: 0, failed: 0, gone: 0 });
+  await settled(url);
+  const page = (await (await fetch(`${url}/api/v1/quarantine`)).json()) as { total: number };
+  const [totals] = (await (await fetch(`${url}/api/v1/status`)).json()) as {
+    loaded: number;
+    duplicates: number;
+  }[];
+  expect({ left: page.total, ...totals }).toMatchObject({ left: 0, loaded: BAD, duplicates: 0 });
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}, 180_000);
+
 test('a second instance on the same data is refused, with the address of the first', async () => {
   const { child, url } = await start();
   const second = spawn(

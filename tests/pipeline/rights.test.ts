@@ -4,9 +4,11 @@
  */
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeFrame } from '../../domain/frame/decode.ts';
 import { encodeValidated } from '../../domain/frame/encode.ts';
 import { DATABASE_FUNCTIONS, type DatabaseFunction, databaseRole } from '../../domain/topology.ts';
 import { createApp } from '../../functions/api/app.ts';
+import { nextFrames } from '../../functions/api/replays/next.ts';
 import { enrich } from '../../functions/enrich/enrich.ts';
 import { compilePlan } from '../../functions/enrich/plan.ts';
 import { migrateAll } from '../../functions/migrate/handler.ts';
@@ -192,14 +194,16 @@ test('api answers every question', async () => {
      values ('x', 'latency', 'warning', 'slow', now(), now()) returning id`,
   );
   const incident = opened.rows[0].id;
-  const asked = await owner.query(
-    `insert into omnistream.replay (requested_at, requested_by, selection, chosen, upto)
-     values (now(), 'ada', '{}', 0, 0) returning id`,
-  );
+  const replayed = await app.request('/api/v1/replays', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"filter":{}}',
+  });
+  const { id: replay } = (await replayed.json()) as { id: string };
   const ids: [part: string, id: string][] = [
     ['quarantine', id],
     ['incidents', incident],
-    ['replays', asked.rows[0].id],
+    ['replays', replay],
   ];
   const questions = Object.entries(paths).filter(
     ([path, methods]) => /^\/api\/v1\/(?!platform)/.test(path) && 'get' in methods,
@@ -214,11 +218,34 @@ test('api answers every question', async () => {
   }
 });
 
+test('a replay is planned by api and loaded by enrich, each with what it may', async () => {
+  const { frames } = await nextFrames(pools.api, { driver: 'd', sent: [], done: false }, contracts, NOW);
+  expect(frames).toHaveLength(1);
+  const decoded = decodeFrame(Buffer.from(frames[0]!.data, 'base64'));
+  if (decoded.kind !== 'raw') throw new Error(decoded.kind);
+  const verdicts = { contract: '1.0.0', failures: { 0: [criticalFailure()] }, rules: {} };
+  await load([{ ...decoded.frame, verdicts }]);
+  expect((await owner.query('select attempts from omnistream.quarantine')).rows).toEqual([{ attempts: 1 }]);
+  const sent = frames.map(frame => frame.id);
+  expect(await nextFrames(pools.api, { driver: 'd', sent, done: true }, contracts, NOW)).toEqual({
+    frames: [],
+    open: 1,
+  });
+  expect(await nextFrames(pools.api, { driver: 'd', sent: [], done: false }, contracts, NOW)).toEqual({
+    frames: [],
+    open: 0,
+  });
+});
+
 describe('a role can do nothing else', () => {
   const DENIED: [DatabaseFunction, string][] = [
     ['enrich', 'delete from omnistream.frame'],
     ['enrich', 'delete from data.readings'],
     ['enrich', `update data.places set note = 'x'`],
+    ['enrich', 'delete from omnistream.replay'],
+    ['enrich', 'update omnistream.replay set chosen = 0'],
+    ['api', 'update omnistream.quarantine set attempts = 0'],
+    ['api', 'delete from omnistream.replay'],
     ['enrich', 'truncate data.readings'],
     ['enrich', 'drop table data.readings'],
     ['enrich', 'create table data.mine (a int)'],
