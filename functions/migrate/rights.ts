@@ -45,7 +45,8 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     window_result: [...COUNT, 'delete'],
     late_minute: [...COUNT, 'delete'],
     profile_part: ['select', 'delete'],
-    monitor_window: ['select', 'insert', 'delete'],
+    // What has expired is locked before it is deleted.
+    monitor_window: [...RETIRE, 'insert'],
     monitor_state: [...COUNT, 'delete'],
     contract: READ,
     replay: RETIRE,
