@@ -98,6 +98,12 @@ beforeAll(async () => {
   await pool.query(`insert into omnistream.enricher_minute values ('ticks', 'temporal', $1, 70, 4, 1, 300)`, [
     minuteAgo(1),
   ]);
+  await pool.query(
+    `insert into omnistream.incident (fingerprint, source, kind, severity, message, opened_at, last_seen_at)
+     select kind || at, 'ticks', kind, 'warning', 'm', at, at
+     from (values ('drift', $1::timestamptz), ('null_share', $1), ('volume', $1), ('schema_change', $2)) as i(kind, at)`,
+    [minuteAgo(5), minuteAgo(90)],
+  );
   const observed = [5, 5, -3, null, 'x', undefined];
   for (const [index, value] of observed.entries()) {
     const { observed: _, ...failure } = failureOf({ rule: 'price' });
@@ -133,12 +139,12 @@ describe('quality', () => {
       failedChecks: 1 + 2 + 60 + 10 + 1 + 10,
       schemaViolations: 3,
       unreadable: 1,
-      driftIncidents: null,
+      driftIncidents: 2,
       processed: 100,
       quarantined: 25,
       errorRate: 0.25,
     });
-    expect(before).toMatchObject({ score: 0.5, errorRate: 0.5, schemaViolations: null });
+    expect(before).toMatchObject({ score: 0.5, errorRate: 0.5, schemaViolations: null, driftIncidents: 1 });
     expect(previous).toEqual({ from: '2026-11-23T10:34:00.000Z', to: '2026-11-23T11:34:00.000Z' });
   });
 
@@ -164,6 +170,14 @@ describe('quality', () => {
   it('knows nothing where nothing was done', async () => {
     const { now, points, dimensions } = await get('/quality?sources=idle', schemas.Quality);
     expect(now).toMatchObject({ score: null, errorRate: null, schemaViolations: null, processed: 0 });
+    expect(now.driftIncidents).toBeNull();
+    await database.pool.query(
+      `insert into omnistream.monitor_state (source, monitor, subject, status, since, judged_at)
+       values ('idle', 'drift', '', 'clean', $1, $1), ('ticks', 'drift', '', 'learning', $1, $1)`,
+      [minuteAgo(9)],
+    );
+    const watched = await get('/quality?sources=idle', schemas.Quality);
+    expect([watched.now.driftIncidents, watched.before.driftIncidents]).toEqual([0, null]);
     expect(points).toEqual([]);
     expect(dimensions).toEqual([
       { dimension: 'conformity', rules: 2, checks: 0, failedChecks: 0, score: null, before: null },

@@ -318,7 +318,7 @@ export interface QualityTotals {
   schemaViolations: number | null;
   /** Of those: no JSON object. */
   unreadable: number | null;
-  /** Incidents of monitors that watch for drift, opened in the period; null: no monitor watches for it. */
+  /** Incidents of the monitors of drift, nulls and schema, opened in the period; null: none of them knows yet what is usual. */
   driftIncidents: number | null;
   /** Loaded + quarantined. */
   processed: number;
