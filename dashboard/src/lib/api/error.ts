@@ -11,9 +11,12 @@ export type ApiErrorKind = 'unreachable' | 'timeout' | 'problem' | 'garbage' | '
 export class ApiError extends Error {
   readonly kind: ApiErrorKind;
   readonly status: number | undefined;
+  /** What the API said of it. */
+  readonly problem: Problem | undefined;
 
-  constructor(kind: ApiErrorKind, message: string, status?: number) {
+  constructor(kind: ApiErrorKind, message: string, status?: number, problem?: Problem) {
     super(message);
+    this.problem = problem;
     this.name = 'ApiError';
     this.kind = kind;
     this.status = status;
@@ -28,5 +31,5 @@ export function errorOf(status: number, body: unknown): ApiError {
   if (!isProblem(body))
     return new ApiError('garbage', `Something answered ${status}, but not with a problem document.`, status);
   const detail = typeof body.detail === 'string' && body.detail !== '' ? body.detail : '';
-  return new ApiError('problem', detail === '' ? body.title : `${body.title}: ${detail}`, status);
+  return new ApiError('problem', detail === '' ? body.title : `${body.title}: ${detail}`, status, body);
 }

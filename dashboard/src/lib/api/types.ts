@@ -8,9 +8,15 @@ export type Queries = ApiQueries & PlatformQueries;
 
 export type {
   Alert,
+  Commands,
   DimensionScore,
   EnricherRow,
   Event as PipelineEvent,
+  Incident,
+  IncidentChange,
+  IncidentDetail,
+  IncidentPage,
+  IncidentStep,
   Overview,
   Quality,
   QuarantinedRecord,
