@@ -16,7 +16,14 @@ import { healthyQuality, type QualityScript, troubledQuality, untouchedQuality }
 export type Script = QualityScript &
   Pick<
     Answers & PlatformAnswers,
-    '/overview' | '/throughput' | '/alerts' | '/events' | '/sources' | '/quarantine' | '/platform/alarms'
+    | '/overview'
+    | '/throughput'
+    | '/alerts'
+    | '/incidents'
+    | '/events'
+    | '/sources'
+    | '/quarantine'
+    | '/platform/alarms'
   >;
 
 const MINUTE = 60_000;
@@ -306,6 +313,7 @@ export function troubled(now: number): Script {
         occurrences: 1,
       }),
     ],
+    '/incidents': NO_INCIDENTS,
     '/events': [
       event('5', 1, {
         component: 'sweep',
@@ -352,6 +360,9 @@ export function troubled(now: number): Script {
   };
 }
 
+/** None is open. */
+const NO_INCIDENTS = { incidents: [], total: 0, next: null, kinds: [], assignees: [] };
+
 /** All is well: two sources, nothing quarantined, no alert. */
 export function healthy(now: number): Script {
   const script = troubled(now);
@@ -383,6 +394,7 @@ export function healthy(now: number): Script {
       alarms: alarms(now).map(alarm => ({ ...alarm, state: 'ok', value: null })),
     },
     '/alerts': [],
+    '/incidents': NO_INCIDENTS,
     '/events': [],
   };
 }
@@ -418,6 +430,7 @@ export function untouched(now: number): Script {
       alarms: alarms(now).map(alarm => ({ ...alarm, state: 'unknown', value: null })),
     },
     '/alerts': [],
+    '/incidents': NO_INCIDENTS,
     '/events': [],
     '/quarantine': { records: [], total: 0, more: false, next: null, facets: [] },
   };

@@ -1,6 +1,6 @@
 import { SessionEnded } from '#lib/session/failure.ts';
 import { ApiError, errorOf } from './error.ts';
-import type { Answers, Commands, Queries } from './types.ts';
+import type { Answers, Queries } from './types.ts';
 
 type Value = string | number | readonly string[] | undefined;
 

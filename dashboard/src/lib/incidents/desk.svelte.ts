@@ -1,6 +1,6 @@
-import { ask, send } from '#lib/api/client.ts';
+import { ask, tell } from '#lib/api/client.ts';
 import { ApiError } from '#lib/api/error.ts';
-import type { IncidentDetail, IncidentPage, IncidentStep, Range } from '#lib/api/types.ts';
+import type { Commands, IncidentDetail, IncidentPage, IncidentStep, Range } from '#lib/api/types.ts';
 import { questionOf, type Selection } from '#lib/live/live.svelte.ts';
 import { Resource } from '#lib/live/resource.svelte.ts';
 import type { IncidentQuery } from './query.ts';
@@ -57,10 +57,10 @@ export class Desk {
     this.pending = step.action;
     this.forget();
     try {
-      const incident = await send(
-        '/incidents/{id}',
-        { id: seen.id },
-        { ...step, version: seen.version },
+      const body: Commands['/incidents/{id}']['body'] = { ...step, version: seen.version };
+      const incident = await tell<Commands['/incidents/{id}']['answer']>(
+        `/incidents/${seen.id}`,
+        body,
         new AbortController().signal,
       );
       this.done = { action: step.action, incident };
