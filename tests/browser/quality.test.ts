@@ -132,7 +132,7 @@ describe('the address', () => {
     await page.waitForURL(url => !url.searchParams.has('q') && url.searchParams.has('sources'));
     await page.getByRole('button', { name: 'Failed' }).click();
     await page.waitForURL(/sort=failed.down/);
-    await page.getByRole('combobox', { name: 'Severity' }).selectOption('warning');
+    await table(page).getByRole('combobox', { name: 'Severity' }).selectOption('warning');
     await page.waitForURL(/severity=warning/);
     expect(await rules(page)).toEqual(['The ask is not below the bid']);
     await page.goBack();
