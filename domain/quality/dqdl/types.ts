@@ -19,7 +19,6 @@ export const KNOWN_TYPES = [
   'Uniqueness',
   'UniqueValueRatio',
 ] as const;
-export type KnownType = (typeof KNOWN_TYPES)[number];
 
 /** Rule types of AWS Glue that have none: they compare data sets, look at files, or ask SQL. */
 export const OTHER_TYPES = [

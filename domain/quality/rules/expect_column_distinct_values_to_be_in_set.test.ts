@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../json.ts';
+import { column, measured } from '../together.fixture.ts';
+import rule from './expect_column_distinct_values_to_be_in_set.ts';
+
+it.each<[JsonObject, Json[], string, Json]>([
+  [{ value_set: ['a', 'b'] }, ['a', 'a', null], 'pass', ['a']],
+  [{ value_set: ['a'] }, ['a', 'b'], 'fail', ['a', 'b']],
+  // An empty set is none, as Great Expectations has it.
+  [{ value_set: [] }, ['a'], 'pass', ['a']],
+  [{ value_set: ['a'] }, [null], 'not evaluated', null],
+])('%j of %j: %s', (kwargs, values, outcome, observed) => {
+  const [found, seen] = measured(rule, { column: 'x', ...kwargs }, column(values));
+  expect(found).toBe(outcome);
+  if (typeof observed === 'number') expect(seen).toBeCloseTo(observed, 9);
+  else expect(seen).toEqual(observed);
+});
