@@ -19,6 +19,24 @@ const SHRINKAGE = 36;
 
 const logs = (paces: readonly Pace[]): number[] => paces.map(({ log }) => log);
 
+const MINUTE = 60_000;
+/** A burst of some windows does not make up most of the wide span; a step that every week takes is right in the narrow one. */
+const NARROW = 5 * MINUTE;
+const WIDE = 15 * MINUTE;
+
+/** Windows of other weeks at the same time as one that begins at `at`. */
+export const atSameTime = (weeks: readonly Pace[], at: number): Pace[] =>
+  weeks.filter(({ start }) => Math.abs(weeklyOffset(start, at)) <= WIDE);
+
+/** The usual volume of `at` among windows of the same time: by the wide span or the narrow one, whichever is nearer to `now`. */
+export function usualPace(same: readonly Pace[], at: number, now: number): number {
+  const wide = median(logs(same));
+  const narrow = same.filter(({ start }) => Math.abs(weeklyOffset(start, at)) <= NARROW);
+  if (narrow.length === 0) return wide;
+  const near = median(logs(narrow));
+  return Math.abs(now - near) < Math.abs(now - wide) ? near : wide;
+}
+
 /**
  * How far the windows of the last hour were from the same times of other weeks, so that a step which every Monday takes
  * is no change; from the last hour itself where no other week is known. Undefined: too little is known.

@@ -48,5 +48,3 @@ export function weeklyOffset(start: number, at: number): number {
   const offset = (((start - at) % WEEK) + WEEK) % WEEK;
   return offset > WEEK / 2 ? offset - WEEK : offset;
 }
-
-export const isSameTime = (start: number, at: number): boolean => Math.abs(weeklyOffset(start, at)) <= AROUND;

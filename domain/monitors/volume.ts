@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { type Pace, paceSpread, recentlyAway } from '../baseline/pace.ts';
+import { atSameTime, type Pace, paceSpread, recentlyAway, usualPace } from '../baseline/pace.ts';
 import { levelOf, progressOf } from '../baseline/past.ts';
 import { median } from '../baseline/robust.ts';
-import { isSameTime } from '../baseline/season.ts';
 import type { Expectation } from '../baseline/share.ts';
 import { WINDOW_MS } from '../baseline/summary.ts';
 import { duration, type Finding, monitor } from './monitor.ts';
@@ -32,28 +31,28 @@ export default monitor({
     const past = closed.samples('', ({ start, watched, records }): Pace | undefined =>
       watched ? { start, log: Math.log(records + 0.5) } : undefined,
     );
-    const atSameTime = past['hour of week'].filter(({ start }) => isSameTime(start, window.start));
-    const level = levelOf({ ...past, 'hour of week': atSameTime });
+    const weekly = atSameTime(past['hour of week'], window.start);
+    const level = levelOf({ ...past, 'hour of week': weekly });
     if (level === undefined)
       return [
         { subject: '', unit: 'records', expectation: { status: 'learning', progress: progressOf(past) } },
       ];
     const known = level === 'hour of week';
-    const same = known ? atSameTime : past[level];
-    const centre = median(same.map(({ log }) => log));
+    const same = known ? weekly : past[level];
+    const now = Math.log(window.records + 0.5);
+    const centre = known ? usualPace(same, window.start, now) : median(same.map(({ log }) => log));
     const sigma = paceSpread(same, past.recent);
     const usual = Math.exp(centre);
     if (usual < minimumRecords) return [{ subject: '', unit: 'records', expectation: { status: 'unknown' } }];
     const chance = 1 / Math.sqrt(usual);
     const reach = Math.max(Math.log(factor), SIGMAS * Math.hypot(sigma, chance));
-    const now = Math.log(window.records + 0.5);
     const away = now - centre;
     const before = recentlyAway(past.recent, past['hour of week'], centre);
     const moved = before === undefined ? undefined : away - before;
     const sudden = isSudden(moved, away) || (known && closed.firing(''));
-    // What should be here is known better by the hour before than by another week.
+    // What should be here is often known better by the hour before than by another week.
     const both = sudden && moved !== undefined && Math.abs(away) > NEARLY * reach;
-    const evidence = Math.abs(both ? (away + 3 * moved) / 4 : away);
+    const evidence = Math.max(Math.abs(away), both ? Math.abs(away + 3 * moved) / 4 : 0);
     const expectation: Expectation = {
       ...{ status: 'judged', observed: window.records, level },
       ...{ centre: Math.round(usual), low: Math.exp(centre - reach), high: Math.exp(centre + reach) },

@@ -8,7 +8,7 @@ const RUNS = SOURCES.map((source, at) => ({
   source,
   seed: `run ${at}`,
   begins: Date.UTC(2026, 0, 5 + at, 5 * at),
-  hours: [2 * at, 9 + at, 20, 31 + at].sort((a, b) => a - b),
+  hours: [3 * at, 20 + at],
 }));
 
 describe.each(RUNS)('two weeks of $source.shape.source', ({ source, seed, begins, hours }) => {
@@ -16,10 +16,10 @@ describe.each(RUNS)('two weeks of $source.shape.source', ({ source, seed, begins
   it('raise nothing above information', () => {
     outcome = twoWeeks(source, seed, begins, hours);
     expect(outcome.alarms).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('are followed by faults, each told by its kind and field within two windows', () => {
-    expect(outcome.injected).toBeGreaterThanOrEqual(4 * 16);
+    expect(outcome.injected).toBeGreaterThanOrEqual(2 * 16);
     expect(outcome.missed).toEqual([]);
   });
 
