@@ -171,7 +171,8 @@ describe('the address', () => {
   it('carries every filter to the API, and back goes back', async () => {
     const page = await open('/?range=week&sources=iot,market', trouble);
     await page.getByText('2 of 6 sources').waitFor();
-    expect((await sources(page)).toSorted()).toEqual(['IoT readings', 'Market ticks']);
+    // The names of the sources come with an answer of their own.
+    await expect.poll(async () => (await sources(page)).toSorted()).toEqual(['IoT readings', 'Market ticks']);
     const overview = pages.site.asked.find(question => question.path === '/overview');
     expect(Object.fromEntries(overview?.params ?? [])).toEqual({ range: 'week', sources: 'iot,market' });
     await page.locator('label', { hasText: 'day' }).click();
