@@ -18,6 +18,7 @@ import { benchLoad } from './load.ts';
 import type { Figures } from './measure.ts';
 import { benchContract } from './orders.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchRules } from './rules.ts';
 
 const contract = benchContract();
 const folder = mkdtempSync(join(tmpdir(), 'omnistream-bench-'));
@@ -41,6 +42,7 @@ async function withDatabase(task: (pool: pg.Pool, url: string) => Promise<Figure
 }
 
 const BENCHES: Record<string, () => Promise<Figures>> = {
+  rules: async () => benchRules(contract),
   pipeline: () => withDatabase(pool => benchPipeline(pool, contract)),
   load: () => withDatabase(pool => benchLoad(pool, contract)),
   concurrency: () => withDatabase((pool, url) => benchConcurrency(pool, url, contract, folder)),

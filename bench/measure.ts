@@ -32,3 +32,20 @@ export async function inTurns(rounds: number, ...tasks: (() => Promise<void> | v
   }
   return seconds.map(median);
 }
+
+/**
+ * What one core works for each task, in turns: the time of this thread, which other work on the machine does not count in.
+ * It is told in steps of some milliseconds, so it is summed over the rounds. @returns the means, seconds
+ */
+export function workInTurns(rounds: number, tasks: readonly (() => void)[]): number[] {
+  const micros = tasks.map(() => 0);
+  for (const task of tasks) task();
+  for (let round = 0; round < rounds; round++)
+    for (const [i, task] of tasks.entries()) {
+      const began = process.threadCpuUsage();
+      task();
+      const { user, system } = process.threadCpuUsage(began);
+      micros[i]! += user + system;
+    }
+  return micros.map(sum => sum / rounds / 1e6);
+}

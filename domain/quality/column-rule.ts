@@ -53,12 +53,13 @@ export function columnRule<const Entries extends ObjectEntries>({
     fields: given => [given.column],
     compile(given, scope) {
       const subject = column(given.column, scope);
+      const { read } = subject;
       const { expected, test, ofColumn } = compile(given, scope);
       return {
         expected,
         ...(ofColumn && { ofColumn }),
         test(record) {
-          const value = subject.read(record);
+          const value = read(record);
           return value === undefined || value === null ? NOT_EVALUATED : test(value);
         },
         explain: record =>

@@ -35,7 +35,7 @@ describe('compileRules', () => {
 
   it('reports a rule that throws as its own failure, and runs the others', () => {
     const judge = compileRules(specs, trades, { ...rules, broken: broken('test') });
-    const counts = judge.counts();
+    const counts = judge.open();
     const failures = judge.judge(trade, received, counts);
     expect(failures?.map(({ kind, rule, severity }) => [kind, rule, severity])).toEqual([
       ['rule', 'first', 'info'],
@@ -56,18 +56,18 @@ describe('compileRules', () => {
 
   it('keeps a failure that its rule cannot explain', () => {
     const judge = compileRules(specs, trades, { ...rules, broken: broken('explain') });
-    const counts = judge.counts();
+    const counts = judge.open();
     expect(judge.judge(trade, received, counts)?.[1]).toMatchObject({
       kind: 'rule',
       severity: 'critical',
       field: '/price',
     });
-    expect(counts[1]).toMatchObject({ failed: 1, errors: 0 });
+    expect(counts.rules[1]).toMatchObject({ failed: 1, errors: 0 });
   });
 
   it('answers undefined for a record without failures', () => {
     const judge = compileRules(trades.rules, trades);
-    expect(judge.judge(trade, received, judge.counts())).toBeUndefined();
+    expect(judge.judge(trade, received, judge.open())).toBeUndefined();
   });
 
   it('refuses a rule that is not there', () => {

@@ -3,20 +3,30 @@ import type { Contract, RuleSpec } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
 import type { JsonObject } from '../json.ts';
 import { compileAt } from './compile.ts';
-import { count, noCount } from './count.ts';
+import { noCount } from './count.ts';
 import type { Failure } from './failure.ts';
 import type { Catalogue } from './place.ts';
 import { plus, ruleError, ruleFailure } from './report.ts';
-import { FAIL, type RecordContext } from './rule.ts';
+import { FAIL, type Outcome, PASS, type RecordContext } from './rule.ts';
+
+/** What record rules have found so far. Only what did not pass is counted rule by rule: most records pass most rules. */
+export interface Tallies {
+  /** Records judged. */
+  judged: number;
+  /** Records that could not be read: no rule has evaluated them. */
+  unread: number;
+  /** One a rule, in the rules' order; `passed` is what is left of the records. */
+  readonly rules: RuleCount[];
+}
 
 /** Record rules of a contract, ready for records. */
 export interface Judge {
-  /** Fresh counts, one a rule, in the rules' order; `judge` adds to them. */
-  counts(): RuleCount[];
+  /** Fresh tallies; `judge` adds to them. */
+  open(): Tallies;
   /** All failures of a record, or undefined. Never throws: a rule that does is a failure of its own. */
-  judge(record: JsonObject, context: RecordContext, counts: RuleCount[]): Failure[] | undefined;
-  /** The counts by rule id. */
-  byRule(counts: readonly RuleCount[]): [string, RuleCount][];
+  judge(record: JsonObject, context: RecordContext, tallies: Tallies): Failure[] | undefined;
+  /** The counts by rule id; for each, the four add up to the records. */
+  byRule(tallies: Tallies): [string, RuleCount][];
 }
 
 /** Compiles the record rules among `specs`; throws when a rule does not exist or cannot take its kwargs. */
@@ -26,30 +36,45 @@ export function compileRules(
   catalogue: Catalogue = rules,
 ): Judge {
   const compiled = compileAt('record', specs, contract, catalogue);
+  const tests = compiled.map(({ rule }) => rule.test);
+  const { length } = tests;
+
+  /** What is said of a rule that did not pass; `threw`: the rule itself went wrong. */
+  function found(at: number, record: JsonObject, context: RecordContext, tallies: Tallies, threw?: unknown) {
+    const ruled = compiled[at]!;
+    const counted = tallies.rules[at]!;
+    if (threw !== undefined) {
+      counted.errors++;
+      return ruleError(ruled, threw);
+    }
+    counted.failed++;
+    return ruleFailure(ruled, () => ruled.rule.explain(record, context));
+  }
+
   return {
-    counts: () => compiled.map(noCount),
-    judge(record, context, counts) {
+    open: () => ({ judged: 0, unread: 0, rules: compiled.map(noCount) }),
+    judge(record, context, tallies) {
       let failures: Failure[] | undefined;
-      for (let i = 0; i < compiled.length; i++) {
-        const entry = compiled[i]!;
-        const { rule } = entry;
-        const counted = counts[i]!;
+      tallies.judged++;
+      for (let i = 0; i < length; i++) {
+        let outcome: Outcome;
         try {
-          const outcome = rule.test(record, context);
-          count(counted, outcome);
-          if (outcome !== FAIL) continue;
+          outcome = tests[i]!(record, context);
         } catch (error) {
-          counted.errors++;
-          failures = plus(failures, ruleError(entry, error));
+          failures = plus(failures, found(i, record, context, tallies, error ?? 'no reason'));
           continue;
         }
-        failures = plus(
-          failures,
-          ruleFailure(entry, () => rule.explain(record, context)),
-        );
+        if (outcome === PASS) continue;
+        if (outcome === FAIL) failures = plus(failures, found(i, record, context, tallies));
+        else tallies.rules[i]!.notEvaluated++;
       }
       return failures;
     },
-    byRule: counts => compiled.map(({ spec }, i) => [spec.id, counts[i]!]),
+    byRule: ({ judged, unread, rules: counted }) =>
+      compiled.map(({ spec }, i) => {
+        const { failed, notEvaluated, errors } = counted[i]!;
+        const passed = judged - failed - notEvaluated - errors;
+        return [spec.id, { passed, failed, notEvaluated: notEvaluated + unread, errors }];
+      }),
   };
 }

@@ -74,13 +74,13 @@ export function compileStored(contract: Contract, catalogue: Catalogue = rules):
   return {
     open(records, context) {
       const failures: (Failure[] | undefined)[] = [];
-      const counts = judge.counts();
+      const tallies = judge.open();
       let unfit = 0;
       records.forEach((record, i) => {
         if (record === undefined) return;
         const faults = checkSchema?.(record, storable(record, undefined).values);
         if (faults) unfit++;
-        failures[i] = together(faults, judge.judge(record, context, counts));
+        failures[i] = together(faults, judge.judge(record, context, tallies));
       });
       const compared = comparisons.judge(records, failures);
       const referring = references.open(records, failures);
@@ -97,7 +97,7 @@ export function compileStored(contract: Contract, catalogue: Catalogue = rules):
         counts: () =>
           Object.fromEntries([
             ...revised(unfit),
-            ...judge.byRule(counts),
+            ...judge.byRule(tallies),
             ...compared,
             ...referring.counts,
             ...holding.counts,

@@ -30,8 +30,10 @@ export interface Validator {
 /**
  * Compiles a contract: once per contract version, some milliseconds. Throws only for a contract that its reader refuses.
  *
- * Measured on 400-byte records of 12 fields, nested ones among them, with 10 rules, one core: 3.6 us a record in all, of
- * which JSON.parse 1.2, the walk through nested values 0.5, Ajv 0.2 and the rules 1.1.
+ * Measured (`npm run bench -- rules`) on 500-byte records of 12 fields, one core: JSON.parse 1.3 us, Ajv 0.2, 10 rules 0.4, 200
+ * rules 5.9, which is 30 ns a rule; two fifths of that are the patterns. What made it 250 ns a rule before: code points of long
+ * texts counted where the length settles it, a time read anew for each rule about it, fields looked up by name, and passes
+ * counted rule by rule. Without effect: tables of character classes for patterns, plain lists for typed ones.
  */
 export function compileValidator(contract: Contract): Validator {
   const checkSchema = compileSchema(contract, rawSchema(contract));
@@ -40,13 +42,13 @@ export function compileValidator(contract: Contract): Validator {
   const open = (): Judging => {
     const json = noCount();
     const schema = noCount();
-    const counts = rules.counts();
+    const tallies = rules.open();
     return {
       judge({ record, text, failure }, context) {
         if (record === undefined) {
           json.failed++;
           schema.notEvaluated++;
-          for (const count of counts) count.notEvaluated++;
+          tallies.unread++;
           return [failure];
         }
         json.passed++;
@@ -55,9 +57,9 @@ export function compileValidator(contract: Contract): Validator {
         if (walked.failure) failures = together([walked.failure], failures);
         if (failures) schema.failed++;
         else schema.passed++;
-        return together(failures, rules.judge(record, context, counts));
+        return together(failures, rules.judge(record, context, tallies));
       },
-      counts: () => Object.fromEntries([['json', json], ['schema', schema], ...rules.byRule(counts)]),
+      counts: () => Object.fromEntries([['json', json], ['schema', schema], ...rules.byRule(tallies)]),
     };
   };
   return {

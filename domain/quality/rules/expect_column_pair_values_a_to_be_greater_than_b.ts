@@ -19,6 +19,8 @@ export default recordRule({
   compile(kwargs, scope) {
     const greater = column(kwargs.column_A, scope);
     const lesser = column(kwargs.column_B, scope);
+    const { fileTime } = scope;
+    const [readA, readB] = [greater.read, lesser.read];
     const orEqual = kwargs.or_equal ?? false;
     const places = [placing(greater, scope), placing(lesser, scope)] as const;
     const inFile = (record: JsonObject): Outcome => {
@@ -32,9 +34,9 @@ export default recordRule({
     return {
       expected: `${relation} ${kwargs.column_B}`,
       test(record) {
-        if (scope.fileTime) return inFile(record);
-        const a = greater.read(record);
-        const b = lesser.read(record);
+        if (fileTime) return inFile(record);
+        const a = readA(record);
+        const b = readB(record);
         if (typeof a !== typeof b) return NOT_EVALUATED;
         const high = ordinal(a);
         const low = ordinal(b);

@@ -76,6 +76,7 @@ export default recordRule({
   },
   compile(given, scope) {
     const subject = column(given.column, scope);
+    const { read } = subject;
     const { strict_min = false, strict_max = false } = given;
     const min = ordinal(given.min_value) ?? -Infinity;
     const max = ordinal(given.max_value) ?? Infinity;
@@ -86,7 +87,7 @@ export default recordRule({
       test: scope.fileTime
         ? inFile(subject, scope, given)
         : record => {
-            const value = subject.read(record);
+            const value = read(record);
             if (typeof value !== kind) return NOT_EVALUATED;
             const at = ordinal(value);
             if (at === undefined) return NOT_EVALUATED;

@@ -33,6 +33,8 @@ export default recordRule({
   },
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);
+    const { read } = subject;
+    const { fileTime } = scope;
     const set = kwargs.value_set ?? [];
     const members = new Set<unknown>(set);
     // In a file, as in Great Expectations, no set at all is no demand.
@@ -44,8 +46,8 @@ export default recordRule({
     return {
       expected,
       test(record) {
-        if (scope.fileTime) return isMember(subject.read(record) ?? null) ? PASS : FAIL;
-        const value = subject.read(record);
+        const value = read(record);
+        if (fileTime) return isMember(value ?? null) ? PASS : FAIL;
         if (members.has(value)) return PASS;
         return kinds.has(typeof value) ? FAIL : NOT_EVALUATED;
       },

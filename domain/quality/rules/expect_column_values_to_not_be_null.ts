@@ -12,10 +12,11 @@ export default recordRule({
   example: { kwargs: { column: 'symbol' }, passes: { symbol: 'AAPL' }, fails: { symbol: null } },
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);
+    const { read } = subject;
     return {
       expected: 'a value',
       test(record) {
-        const value = subject.read(record);
+        const value = read(record);
         return value === undefined || value === null ? FAIL : PASS;
       },
       explain(record) {

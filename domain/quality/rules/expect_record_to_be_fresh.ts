@@ -1,6 +1,5 @@
 import { minValue, number, optional, pipe, strictObject } from 'valibot';
-import { parseInstant } from '../../time/instant.ts';
-import { column, columnName } from '../column.ts';
+import { column, columnName, instantOf } from '../column.ts';
 import { FAIL, NOT_EVALUATED, PASS, recordRule } from '../rule.ts';
 
 const seconds = pipe(number(), minValue(0, 'seconds may not be negative'));
@@ -25,6 +24,7 @@ export default recordRule({
   },
   compile(kwargs, scope) {
     const subject = column(kwargs.column, scope);
+    const { read } = subject;
     const maxAge = kwargs.max_age_seconds * 1000;
     const maxAhead = kwargs.max_ahead_seconds === undefined ? Infinity : kwargs.max_ahead_seconds * 1000;
     const ahead = maxAhead === Infinity ? '' : `, at most ${kwargs.max_ahead_seconds} s ahead`;
@@ -32,14 +32,14 @@ export default recordRule({
     return {
       expected,
       test(record, { receivedAt }) {
-        const value = subject.read(record);
-        const at = typeof value === 'string' ? parseInstant(value) : undefined;
+        const value = read(record);
+        const at = typeof value === 'string' ? instantOf(value) : undefined;
         if (at === undefined) return NOT_EVALUATED;
         const age = receivedAt - at;
         return age > maxAge || -age > maxAhead ? FAIL : PASS;
       },
       explain(record, { receivedAt }) {
-        const age = (receivedAt - (parseInstant(String(subject.read(record))) ?? receivedAt)) / 1000;
+        const age = (receivedAt - (instantOf(String(subject.read(record))) ?? receivedAt)) / 1000;
         const found = age >= 0 ? `${age} s old when received` : `${-age} s ahead of its receipt`;
         return subject.explain(record, `${kwargs.column} is ${found}, not ${expected}`);
       },
