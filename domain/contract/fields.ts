@@ -1,5 +1,7 @@
 import type { InferOutput } from 'valibot';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { timeOfDay } from '../time/day.ts';
+import { parseInstant } from '../time/instant.ts';
 import { check } from './check.ts';
 import { PG_TYPES, pgType, pgTypesOf } from './column-type.ts';
 import type { Field } from './contract.ts';
@@ -33,13 +35,19 @@ export interface ReadField {
   quality: readonly unknown[];
 }
 
+/** Bounds are numbers, or times as text. */
+function orderOf(bound: Json | undefined): number {
+  if (typeof bound !== 'string') return Number(bound);
+  return timeOfDay(bound) ?? parseInstant(bound) ?? Number.NaN;
+}
+
 function readOptions(property: Property, path: Path, report: Report): JsonObject {
   const at = [...path, 'logicalTypeOptions'];
   const schema = LOGICAL_TYPE_OPTIONS[property.logicalType];
   const options = check(schema, property.logicalTypeOptions ?? {}, at, report) as JsonObject | undefined;
   if (!options) return {};
   for (const [low, high] of ORDERED_OPTIONS)
-    if (Number(options[low]) > Number(options[high]))
+    if (orderOf(options[low]) > orderOf(options[high]))
       report.add([...at, low], `${low} is above ${high}: no value can satisfy both`);
   return options;
 }

@@ -52,7 +52,15 @@ test.each<[Partial<Field>, JsonObject]>([
     { type: 'string', format: 'uuid' },
   ],
   [{ type: 'date' }, { type: 'string', format: 'date' }],
-  [{ type: 'time' }, { type: 'string', pattern: expect.any(String) as never }],
+  [{ type: 'time' }, { type: 'string', format: 'time-of-day' }],
+  [
+    { type: 'timestamp', options: { minimum: '2026-01-01T00:00:00Z', timezone: true } },
+    { type: 'string', format: 'date-time', earliest: '2026-01-01T00:00:00Z' },
+  ],
+  [
+    { type: 'time', options: { exclusiveMinimum: '06:00:00', maximum: '22:00:00' } },
+    { type: 'string', format: 'time-of-day', after: '06:00:00', latest: '22:00:00' },
+  ],
   [{ type: 'boolean', required: false }, { type: ['boolean', 'null'] }],
   [
     { type: 'number', options: { exclusiveMinimum: 0, format: 'f64' } },

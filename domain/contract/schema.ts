@@ -15,8 +15,6 @@ const JSON_TYPES: Readonly<Record<FieldType, string>> = {
   array: 'array',
 };
 
-/** A time of day without an offset, as PostgreSQL's time holds it. */
-const TIME_OF_DAY = '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?$';
 const INTEGER_FORMATS: Readonly<Record<string, readonly [number, number]>> = {
   i8: [-128, 127],
   u8: [0, 255],
@@ -24,6 +22,8 @@ const INTEGER_FORMATS: Readonly<Record<string, readonly [number, number]>> = {
   u16: [0, 65_535],
   i32: [-2_147_483_648, 2_147_483_647],
   u32: [0, 4_294_967_295],
+  u64: [0, Infinity],
+  u128: [0, Infinity],
 };
 const LARGEST_REAL = 3.402_823_466e38;
 
@@ -37,9 +37,25 @@ function numberSchema(field: Field): JsonObject {
   for (const range of ranges) {
     if (!range) continue;
     options.minimum = Math.max(Number(options.minimum ?? -Infinity), range[0]);
-    options.maximum = Math.min(Number(options.maximum ?? Infinity), range[1]);
+    const most = Math.min(Number(options.maximum ?? Infinity), range[1]);
+    if (most !== Infinity) options.maximum = most;
   }
   return options;
+}
+
+/** JSON Schema knows no bounds of times: these are keywords of our own. */
+const TIME_BOUNDS = {
+  minimum: 'earliest',
+  maximum: 'latest',
+  exclusiveMinimum: 'after',
+  exclusiveMaximum: 'before',
+} as const;
+
+function timeSchema(format: string, { options }: Field): JsonObject {
+  const bounds = Object.entries(TIME_BOUNDS).flatMap(([option, keyword]) =>
+    options[option] === undefined ? [] : [[keyword, options[option]] as const],
+  );
+  return { format, ...Object.fromEntries(bounds) };
 }
 
 function keywordsOf(field: Field): JsonObject {
@@ -48,11 +64,11 @@ function keywordsOf(field: Field): JsonObject {
     case 'number':
       return numberSchema(field);
     case 'date':
-      return { format: 'date' };
+      return timeSchema('date', field);
     case 'timestamp':
-      return { format: 'date-time' };
+      return timeSchema('date-time', field);
     case 'time':
-      return { pattern: TIME_OF_DAY };
+      return timeSchema('time-of-day', field);
     case 'string':
       return columnTypeOf(field) === 'uuid' ? { ...field.options, format: 'uuid' } : field.options;
     case 'object': {

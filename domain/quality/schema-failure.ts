@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'a timestamp with an offset, as 2026-03-01T09:30:00Z',
   date: 'a date, as 2026-03-01',
   time: 'a time of day, as 09:30:00',
+  'time-of-day': 'a time of day, as 09:30:00',
   email: 'an e-mail address',
   uri: 'a URI',
   uuid: 'a UUID',
@@ -34,7 +35,7 @@ export const EXACT = Number.MAX_SAFE_INTEGER;
 const INEXACT =
   'a whole number up to 9007199254740991 (2^53 - 1): a larger one cannot be kept exactly, send it as text';
 
-function expectedBy({ keyword, params, message }: ErrorObject): string {
+function expectedBy({ keyword, params, message, schema }: ErrorObject): string {
   switch (keyword) {
     case 'required':
       return 'a value';
@@ -60,6 +61,14 @@ function expectedBy({ keyword, params, message }: ErrorObject): string {
     case 'exclusiveMaximum':
       if (Math.abs(params.limit) === EXACT) return INEXACT;
       return `${COMPARISONS[params.comparison]} ${params.limit}`;
+    case 'earliest':
+      return `${schema} or later`;
+    case 'latest':
+      return `${schema} or earlier`;
+    case 'after':
+      return `later than ${schema}`;
+    case 'before':
+      return `earlier than ${schema}`;
     case 'multipleOf':
       return `a multiple of ${params.multipleOf}`;
     case 'minLength':

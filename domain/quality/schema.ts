@@ -3,6 +3,7 @@ import { fastFormats, fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Contract } from '../contract/contract.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
+import { timeOfDay } from '../time/day.ts';
 import { parseInstant } from '../time/instant.ts';
 import type { Failure } from './failure.ts';
 import { compilePattern } from './pattern.ts';
@@ -34,6 +35,16 @@ const regExp = Object.assign((source: string) => ({ ...compilePattern(source), t
   code: 'compilePattern',
 });
 
+const instantOrTime = (text: string): number | undefined => timeOfDay(text) ?? parseInstant(text);
+
+/** Bounds of times, each with its limit in the schema. */
+const TIME_BOUNDS: Readonly<Record<string, (at: number, limit: number) => boolean>> = {
+  earliest: (at, limit) => at >= limit,
+  latest: (at, limit) => at <= limit,
+  after: (at, limit) => at > limit,
+  before: (at, limit) => at < limit,
+};
+
 function ajv(contract: Contract, allErrors: boolean): Ajv {
   const engine = new Ajv({
     allErrors,
@@ -47,6 +58,21 @@ function ajv(contract: Contract, allErrors: boolean): Ajv {
   if (fullFormats['iso-time']) engine.addFormat('time', fullFormats['iso-time']);
   engine.addFormat('date-time', text => text.length > 10 && parseInstant(text) !== undefined);
   engine.addFormat('date', text => text.length === 10 && parseInstant(text) !== undefined);
+  engine.addFormat('time-of-day', text => timeOfDay(text) !== undefined);
+  for (const [keyword, holds] of Object.entries(TIME_BOUNDS))
+    engine.addKeyword({
+      keyword,
+      type: 'string',
+      schemaType: 'string',
+      compile(bound: string) {
+        const limit = instantOrTime(bound);
+        return (text: string) => {
+          const at = instantOrTime(text);
+          // What is no time at all is the format's to report.
+          return at === undefined || limit === undefined || holds(at, limit);
+        };
+      },
+    });
   return engine;
 }
 
