@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // What is polled for waits for other processes on busy cores: the default of a second is a flaky test.
+    expect: { poll: { timeout: 30_000 } },
     // Vitest leaves one core free; much here waits for other processes, so a second worker pays on two cores too.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['scripts/catalogue.ts', 'tests/postgres/global.ts'],

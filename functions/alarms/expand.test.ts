@@ -24,7 +24,7 @@ const named = (name: string) => alarms.find(alarm => alarm.name === `omnistream-
 describe('one for each thing it is raised for', () => {
   test.each([
     ['iterator-age', ['raw', 'validated']],
-    ['function-errors', ['ingest', 'quality', 'enrich', 'sweep', 'api', 'platform']],
+    ['function-errors', ['ingest', 'quality', 'enrich', 'sweep', 'api', 'platform', 'replay']],
     ['quarantine-share', ['orders', 'ticks', 'notes']],
     ['critical-incidents', [undefined]],
     ['database-cpu', [undefined]],

@@ -135,7 +135,7 @@ here.test(
     await sweepAt(Date.now());
 
     const usual = (late: number) => [
-      ['fields', 'passed', ['at', 'id', 'kind', 'value'], 200, late],
+      ['fields', 'passed', ['id', 'at', 'value', 'kind'], 200, late],
       ['kinds', 'passed', 2 / 200, 200, late],
       ['mean', 'passed', expect.closeTo(49.5, 9), 200, late],
       ['mean-of-a', 'passed', expect.closeTo(49, 9), 200, late],
