@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openapi } from '../functions/api/openapi.ts';
+import { openapi } from '../functions/api/openapi/document.ts';
 import project from '../package.json' with { type: 'json' };
 import { alone } from './alone.ts';
 

@@ -21,7 +21,7 @@ import { problemOf } from './errors.ts';
 import { actOn, unknownIncident } from './incidents/act.ts';
 import { countIncidents, incidentChoices, incidentDetail, incidentRows } from './incidents/read.ts';
 import { IncidentStep } from './incidents/step.ts';
-import { openapi } from './openapi.ts';
+import { openapi } from './openapi/document.ts';
 import { PARAMETERS } from './parameters.ts';
 import { events } from './queries/events.ts';
 import { incidents } from './queries/incidents.ts';

@@ -1,7 +1,7 @@
 /** How records are sent, for the OpenAPI document. Another function answers it; a test holds this against its answers. */
 import type * as v from 'valibot';
-import { inPath, json, problem, reference } from './openapi-parts.ts';
-import type { Receipt } from './schemas.ts';
+import type { Receipt } from '../schemas.ts';
+import { inPath, json, problem, reference } from './parts.ts';
 
 export const INGEST_PATH = '/v1/sources/{id}/records';
 

@@ -1,15 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MAX_RECORD_BYTES } from '../../domain/frame/limits.ts';
-import { Deployment, putting, type Sent } from '../ingest/deployment.fixture.ts';
-import { MAX_RECORDS } from '../ingest/ingest.ts';
-import { MAX_BODY_BYTES, MAX_INFLATED_BYTES } from '../ingest/request.ts';
-import { EXAMPLES } from './examples.ts';
-import { openapi } from './openapi.ts';
-import { INGEST_PATH, ingestOperation } from './openapi-ingest.ts';
-import { PLATFORM_PATHS } from './openapi-platform.ts';
-import * as schemas from './schemas.ts';
+import { MAX_RECORD_BYTES } from '../../../domain/frame/limits.ts';
+import { Deployment, putting, type Sent } from '../../ingest/deployment.fixture.ts';
+import { MAX_RECORDS } from '../../ingest/ingest.ts';
+import { MAX_BODY_BYTES, MAX_INFLATED_BYTES } from '../../ingest/request.ts';
+import { EXAMPLES } from '../examples.ts';
+import * as schemas from '../schemas.ts';
+import { openapi } from './document.ts';
+import { INGEST_PATH, ingestOperation } from './ingest.ts';
+import { PLATFORM_PATHS } from './platform.ts';
 
 const document = JSON.parse(JSON.stringify(openapi('1.2.3')));
 const { responses, parameters, requestBody } = ingestOperation;

@@ -1,9 +1,9 @@
 import type * as v from 'valibot';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createApp, PARAMETERS } from '../platform/app.ts';
-import type { PlatformAnswers } from '../platform/types.ts';
-import { openapi } from './openapi.ts';
-import { type PLATFORM_COMPONENTS, PLATFORM_PARAMETERS, PLATFORM_PATHS } from './openapi-platform.ts';
+import { createApp, PARAMETERS } from '../../platform/app.ts';
+import type { PlatformAnswers } from '../../platform/types.ts';
+import { openapi } from './document.ts';
+import { type PLATFORM_COMPONENTS, PLATFORM_PARAMETERS, PLATFORM_PATHS } from './platform.ts';
 
 type Shape<Name extends keyof typeof PLATFORM_COMPONENTS> = v.InferOutput<(typeof PLATFORM_COMPONENTS)[Name]>;
 

@@ -1,14 +1,14 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema';
-import { EXAMPLES } from './examples.ts';
-import { IncidentStep } from './incidents/step.ts';
-import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './openapi-ingest.ts';
-import { type Command, getPath, type Operation, postOperation } from './openapi-operation.ts';
-import { reference } from './openapi-parts.ts';
-import { PLATFORM_COMPONENTS, PLATFORM_PATHS } from './openapi-platform.ts';
-import { REPLAY_COMPONENTS, REPLAY_PATHS } from './openapi-replays.ts';
-import { PARAMETERS } from './parameters.ts';
-import * as schemas from './schemas.ts';
-import type { Answers, Commands } from './types.ts';
+import { EXAMPLES } from '../examples.ts';
+import { IncidentStep } from '../incidents/step.ts';
+import { PARAMETERS } from '../parameters.ts';
+import * as schemas from '../schemas.ts';
+import type { Answers, Commands } from '../types.ts';
+import { INGEST_PATH, ingestOperation, SECURITY_SCHEMES } from './ingest.ts';
+import { type Command, getPath, type Operation, postOperation } from './operation.ts';
+import { reference } from './parts.ts';
+import { PLATFORM_COMPONENTS, PLATFORM_PATHS } from './platform.ts';
+import { REPLAY_COMPONENTS, REPLAY_PATHS } from './replays.ts';
 
 /** By the name they have in the document. */
 const COMPONENTS = {

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openPool } from '../shared/database/pool.ts';
-import { createApp } from './app.ts';
-import { INGEST_PATH } from './openapi-ingest.ts';
+import { openPool } from '../../shared/database/pool.ts';
+import { createApp } from '../app.ts';
+import { INGEST_PATH } from './ingest.ts';
 
 interface Operation {
   operationId: string;

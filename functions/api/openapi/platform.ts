@@ -1,9 +1,9 @@
 /** What another function answers of the alarms and metrics in CloudWatch; a test holds this against its types and routes. */
 import * as v from 'valibot';
-import { range } from '../shared/http/range.ts';
-import { RANGES } from '../shared/http/window.ts';
-import { getPath } from './openapi-operation.ts';
-import { instant } from './schemas.ts';
+import { range } from '../../shared/http/range.ts';
+import { RANGES } from '../../shared/http/window.ts';
+import { instant } from '../schemas.ts';
+import { getPath } from './operation.ts';
 
 const unit = v.picklist(['Count', 'Milliseconds', 'Seconds', 'Bytes', 'Percent']);
 

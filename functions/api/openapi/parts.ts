@@ -1,4 +1,4 @@
-import { PROBLEM_TYPE } from '../shared/problem.ts';
+import { PROBLEM_TYPE } from '../../shared/problem.ts';
 
 export const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 

@@ -1,9 +1,9 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { parameter } from './openapi-operation.ts';
-import { inPath, json, problem, reference } from './openapi-parts.ts';
-import { EXPORT } from './parameters.ts';
-import * as schemas from './schemas.ts';
+import { EXPORT } from '../parameters.ts';
+import * as schemas from '../schemas.ts';
+import { parameter } from './operation.ts';
+import { inPath, json, problem, reference } from './parts.ts';
 
 /** By the name they have in the document. */
 export const REPLAY_COMPONENTS = {

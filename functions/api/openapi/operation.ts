@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { inPath, json, problem, reference } from './openapi-parts.ts';
+import { inPath, json, problem, reference } from './parts.ts';
 
 export interface Operation<Component extends string = string> {
   summary: string;
