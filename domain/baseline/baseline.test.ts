@@ -65,7 +65,11 @@ describe('a duration', () => {
     expect(judgeRise(900, levels(same(10)), limits)).toMatchObject({ beyond: 'no' });
     const wild = levels([...same(10, 20), ...same(50_000, 4)]);
     expect(judgeRise(60_000, wild, limits)).toMatchObject({ beyond: 'no' });
-    expect(judgeRise(5, levels([1, 2]), limits)).toEqual({ status: 'learning', progress: 2 / 12 });
+    expect(judgeRise(5, levels([1, 2]), limits)).toEqual({
+      status: 'learning',
+      needed: 10,
+      progress: 1 - 10 / 12,
+    });
   });
 });
 

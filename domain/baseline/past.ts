@@ -52,6 +52,21 @@ export const levelOf = (found: Readonly<Record<Level, readonly unknown[]>>): Lev
 export const pooled = <T>(found: Readonly<Record<Level, readonly T[]>>): T[] =>
   LEVELS.flatMap(level => found[level]);
 
-/** How far the warm-up is, 0..1. */
-export const progressOf = (found: Readonly<Record<Level, readonly unknown[]>>): number =>
-  Math.min(1, Math.max(...LEVELS.map(level => found[level].length / WARM_UP[level])));
+/** Too few windows are known to say what is usual. */
+export interface Learning {
+  status: 'learning';
+  /** So many more windows with enough records, one after the other, will do. */
+  needed: number;
+  /** How far the warm-up is, 0..1. */
+  progress: number;
+}
+
+export const learning = (needed: number, of: number = WARM_UP.recent): Learning => ({
+  status: 'learning',
+  needed,
+  progress: 1 - needed / of,
+});
+
+/** What is still needed where no level has warmed up: the hours before do so first. */
+export const neededOf = (found: Readonly<Record<Level, readonly unknown[]>>): number =>
+  WARM_UP.recent - found.recent.length;

@@ -1,4 +1,4 @@
-import { levelOf, pooled, progressOf } from './past.ts';
+import { type Learning, learning, levelOf, neededOf, pooled } from './past.ts';
 import { spreadOf } from './robust.ts';
 import type { Level } from './season.ts';
 import type { Part } from './summary.ts';
@@ -6,8 +6,7 @@ import type { Part } from './summary.ts';
 /** What a value is compared with. */
 export type Expectation =
   | { status: 'unknown' }
-  /** Too few windows to say what is usual; how far it is, 0..1. */
-  | { status: 'learning'; progress: number; observed?: number }
+  | (Learning & { observed?: number })
   | {
       status: 'judged';
       observed: number;
@@ -48,7 +47,7 @@ export function judgeShare(
     Object.entries(past).map(([level, parts]) => [level, parts.filter(([, of]) => of >= minimum / 2)]),
   ) as Record<Level, Part[]>;
   const level = levelOf(known);
-  if (level === undefined) return { status: 'learning', progress: progressOf(known) };
+  if (level === undefined) return learning(neededOf(known));
   const { centre, sigma, high: usual } = spreadOf(pooled(known).map(shareOf));
   const observed = shareOf(part);
   const chance = Math.sqrt((Math.max(centre, usual) * (1 - centre)) / part[1] + 1 / part[1] ** 2);
@@ -75,7 +74,7 @@ export function judgeRise(
   { factor, floor }: RiseLimits,
 ): Expectation {
   const level = levelOf(past);
-  if (level === undefined) return { status: 'learning', progress: progressOf(past) };
+  if (level === undefined) return learning(neededOf(past));
   const logs = spreadOf(pooled(past).map(value => Math.log1p(Math.max(0, value))));
   const centre = Math.expm1(logs.centre);
   const high = Math.max(

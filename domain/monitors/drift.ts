@@ -9,7 +9,7 @@ import {
   usualQuantiles,
   usualShares,
 } from '../baseline/distance.ts';
-import { levelOf, pooled, progressOf, WARM_UP } from '../baseline/past.ts';
+import { learning, levelOf, neededOf, pooled, WARM_UP } from '../baseline/past.ts';
 import { spreadOf } from '../baseline/robust.ts';
 import { LEVELS, type Level } from '../baseline/season.ts';
 import { beyondHigh, type Expectation } from '../baseline/share.ts';
@@ -18,8 +18,9 @@ import { type ClosedWindow, type Finding, monitor, percent, type Reading } from 
 
 /** Standard deviations of past distances that a distance may be beyond their middle. */
 const SIGMAS = 6;
-/** Distances of the past that must be known. */
+/** Distances of the past that must be known, each from what was usual by then. */
 const LEAST_DISTANCES = 6;
+const stillLearning = (needed: number) => learning(needed, WARM_UP.recent + LEAST_DISTANCES);
 /** A category that had more values than this may have more than can be counted now and then. */
 const FEW_KINDS = 16;
 
@@ -73,7 +74,7 @@ function moved(
     return known && known.count >= minimum / 2 ? { start, ...known } : undefined;
   });
   const level = levelOf(past);
-  if (level === undefined) return { status: 'learning', progress: progressOf(past) };
+  if (level === undefined) return stillLearning(neededOf(past) + LEAST_DISTANCES);
   if (isCounter(pooled(past))) return { status: 'unknown' };
   let distance = Number.POSITIVE_INFINITY;
   let usual: number[] = [];
@@ -109,7 +110,7 @@ function shifted(
   if (there === 0 || all.some(known => known.values === undefined && of(known) > 0)) return undefined;
   if (there < minimum) return { status: 'unknown' };
   const level = levelOf(past);
-  if (level === undefined) return values && { status: 'learning', progress: progressOf(past) };
+  if (level === undefined) return values && stillLearning(neededOf(past) + LEAST_DISTANCES);
   if (values === undefined) {
     const most = Math.max(...all.map(known => Object.keys(known.values ?? {}).length));
     if (most > FEW_KINDS) return undefined;
@@ -143,7 +144,7 @@ function judged(
   const before = pooled(closed.samples(field, window => window.drift[field]));
   // The distance is kept with the window: the next ones are compared with it.
   if (before.length < LEAST_DISTANCES)
-    return { expectation: { status: 'learning', progress: before.length / LEAST_DISTANCES, observed } };
+    return { expectation: { ...stillLearning(LEAST_DISTANCES - before.length), observed } };
   const { centre, sigma, high: usual } = spreadOf(before);
   const high = Math.max(floor, centre + SIGMAS * sigma, usual * 1.25);
   if (high >= LONGEST_DISTANCE) return { expectation: { status: 'unknown' } };

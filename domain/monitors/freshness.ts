@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { levelOf, pooled, progressOf } from '../baseline/past.ts';
+import { learning, levelOf, neededOf, pooled } from '../baseline/past.ts';
 import { quantile } from '../baseline/robust.ts';
 import type { Expectation } from '../baseline/share.ts';
 import { STANDS_STILL, WINDOW_MS } from '../baseline/summary.ts';
@@ -49,7 +49,7 @@ function silence(closed: ClosedWindow, minimumRecords: number): Reading {
   const counts = closed.samples('', ({ watched, records }) => (watched ? records : undefined));
   const level = levelOf(counts);
   const reading = (expectation: Expectation): Reading => ({ subject: '', unit: 'records', expectation });
-  if (level === undefined) return reading({ status: 'learning', progress: progressOf(counts) });
+  if (level === undefined) return reading(learning(neededOf(counts)));
   const centre = quantile(counts[level], 0.5);
   const least = quantile(counts[level], 0.1);
   if (centre < minimumRecords || least < 1) return reading({ status: 'unknown' });
@@ -76,7 +76,7 @@ function standstill(closed: ClosedWindow, minimumRecords: number): Reading[] {
   const past = closed.samples(subject, ({ advance }) => advance);
   const level = levelOf(past);
   const reading = (expectation: Expectation): Reading => ({ subject, unit: 'windows', expectation });
-  if (level === undefined) return [reading({ status: 'learning', progress: progressOf(past) })];
+  if (level === undefined) return [reading(learning(neededOf(past)))];
   const all = pooled(past);
   // The day of a delivery is the same until midnight: such a time stands still by itself.
   const low = quantile(all, 0.1);
@@ -114,7 +114,7 @@ function repetition(closed: ClosedWindow, minimumRecords: number): Reading[] {
   const past = closed.samples(READINGS, ({ repeated }) => repeated);
   const level = levelOf(past);
   const reading = (expectation: Expectation): Reading => ({ subject: READINGS, unit: 'share', expectation });
-  if (level === undefined) return [reading({ status: 'learning', progress: progressOf(past) })];
+  if (level === undefined) return [reading(learning(neededOf(past)))];
   const centre = quantile(pooled(past), 0.5);
   const high = Math.max(REPEATED, quantile(pooled(past), 0.95) + REPEATED_RISE);
   if (high >= 1) return [reading({ status: 'unknown' })];

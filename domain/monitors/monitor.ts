@@ -65,6 +65,9 @@ export interface Reading {
   finding?: Finding;
 }
 
+/** The subject of what a contract promises, beside those of a monitor that learns as well. */
+export const PROMISE = 'promise';
+
 /** Judges what was loaded lately, where a rule judges one record. It has a certain half, a learning half, or both. */
 export interface Monitor<Options extends GenericSchema = GenericSchema> {
   /** Monitor name = file name = YAML key = kind of its incidents. */

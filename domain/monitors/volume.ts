@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { atSameTime, type Pace, paceSpread, recentlyAway, usualPace } from '../baseline/pace.ts';
-import { levelOf, progressOf } from '../baseline/past.ts';
+import { learning, levelOf, neededOf } from '../baseline/past.ts';
 import { median } from '../baseline/robust.ts';
 import type { Expectation } from '../baseline/share.ts';
 import { WINDOW_MS } from '../baseline/summary.ts';
@@ -33,10 +33,7 @@ export default monitor({
     );
     const weekly = atSameTime(past['hour of week'], window.start);
     const level = levelOf({ ...past, 'hour of week': weekly });
-    if (level === undefined)
-      return [
-        { subject: '', unit: 'records', expectation: { status: 'learning', progress: progressOf(past) } },
-      ];
+    if (level === undefined) return [{ subject: '', unit: 'records', expectation: learning(neededOf(past)) }];
     const known = level === 'hour of week';
     const same = known ? weekly : past[level];
     const now = Math.log(window.records + 0.5);

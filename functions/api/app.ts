@@ -11,6 +11,7 @@ import { rangeOf, windowOf } from '../shared/http/window.ts';
 import { log } from '../shared/log/log.ts';
 import { problem } from '../shared/problem.ts';
 import { enricherRows } from './answers/enrichers.ts';
+import { monitorRows } from './answers/monitors.ts';
 import { overview } from './answers/overview.ts';
 import { quality } from './answers/quality.ts';
 import { ruleDetail } from './answers/rule-detail.ts';
@@ -119,6 +120,14 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
         return enricherRows(reader, contracts(), windowOf(range, now()), sources);
       });
       return c.json<Answers['/enrichers']>(answer);
+    })
+    .get('/monitors', query(PARAMETERS['/monitors']), async c => {
+      const { sources } = c.req.valid('query');
+      const answer = await snapshot(pool(), async reader => {
+        await mustExist(reader, contracts(), sources);
+        return monitorRows(reader, contracts(), now(), sources);
+      });
+      return c.json<Answers['/monitors']>(answer);
     })
     .get('/window-results', query(PARAMETERS['/window-results']), async c => {
       const { source, rule, from, to = new Date(now()), before, limit } = c.req.valid('query');

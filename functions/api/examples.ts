@@ -113,6 +113,34 @@ export const EXAMPLES: Partial<Answers> = {
     facets: [{ rule: 'QR-002-price', field: '/price', count: 1204 }],
   },
   '/quarantine/{id}': record,
+  '/monitors': [
+    {
+      source: 'market-ticks',
+      monitor: 'null_share',
+      summary: 'A field is null or absent in a larger share of the records than usual.',
+      state: 'firing',
+      needs: null,
+      counts: { firing: 1, suspect: 0, passing: 12, learning: 0, unknown: 0 },
+      subjects: [
+        {
+          subject: 'bid',
+          state: 'firing',
+          since: '2026-11-23T12:20:00.000Z',
+          judgedAt: '2026-11-23T12:25:00.000Z',
+          needs: null,
+          unit: 'share',
+          observed: 0.41,
+          usual: 0.002,
+          low: null,
+          high: 0.04,
+          level: 'hour of week',
+          severity: 'warning',
+          message:
+            'bid is null or absent in 41 % of the records (131 of 320); usual are 0.2 %, at most 4.0 %.',
+        },
+      ],
+    },
+  ],
   '/window-results': {
     results: [
       {

@@ -157,5 +157,6 @@ export const PARAMETERS = {
   '/rules': { range, sources },
   '/sources/{id}/rules/{rule}': { range },
   '/enrichers': { range, sources },
+  '/monitors': { sources },
   '/window-results': windowResults,
 } satisfies Record<keyof Queries, v.ObjectEntries>;

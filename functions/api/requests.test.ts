@@ -138,6 +138,7 @@ describe('without a database', () => {
     'quarantine/1',
     'status',
     'window-results',
+    'monitors',
   ];
 
   it('answers 503 and never an empty page', async () => {

@@ -26,6 +26,7 @@ it('documents the answers that types.ts promises', () => {
   expectTypeOf<Answers['/rules']>().toEqualTypeOf<Shape<'RuleRows'>>();
   expectTypeOf<Answers['/sources/{id}/rules/{rule}']>().toExtend<Shape<'RuleDetail'>>();
   expectTypeOf<Answers['/enrichers']>().toEqualTypeOf<Shape<'EnricherRow'>[]>();
+  expectTypeOf<Answers['/monitors']>().toEqualTypeOf<Shape<'MonitorRow'>[]>();
   expectTypeOf<Answers['/window-results']>().toExtend<Shape<'WindowResultPage'>>();
   expectTypeOf<Answers['/status']>().toEqualTypeOf<Shape<'SourceTotals'>[]>();
   expectTypeOf<Answers['/quarantine']>().toExtend<Shape<'QuarantinePage'>>();

@@ -5,6 +5,7 @@
 export type { Range } from '../shared/http/window.ts';
 export type { Problem } from '../shared/problem.ts';
 export type * from './types/incidents.ts';
+export type * from './types/monitors.ts';
 export type * from './types/overview.ts';
 export type * from './types/quality.ts';
 export type * from './types/quarantine.ts';

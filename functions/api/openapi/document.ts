@@ -23,6 +23,8 @@ const COMPONENTS = {
   IncidentPage: schemas.IncidentPage,
   IncidentStep,
   Latency: schemas.Latency,
+  MonitorRow: schemas.MonitorRow,
+  MonitorSubject: schemas.MonitorSubject,
   Overview: schemas.Overview,
   Problem: schemas.Problem,
   Quality: schemas.Quality,
@@ -114,6 +116,12 @@ const OPERATIONS: Record<keyof Answers, Operation<keyof typeof COMPONENTS>> = {
   '/enrichers': {
     summary: 'What each enricher did and how long it took.',
     answer: 'EnricherRow',
+    list: true,
+    errors: [400, 404],
+  },
+  '/monitors': {
+    summary: 'Every monitor of every source: what it says now, or how much it still has to learn.',
+    answer: 'MonitorRow',
     list: true,
     errors: [400, 404],
   },

@@ -2,6 +2,7 @@ import type { IncidentState } from '../../../domain/incident/life-cycle.ts';
 import type { Severity } from '../../../domain/quality/failure.ts';
 import type { Range } from '../../shared/http/window.ts';
 import type { IncidentDetail, IncidentPage, IncidentStep } from './incidents.ts';
+import type { MonitorRow } from './monitors.ts';
 import type { Alert, Event, Health, Overview, Throughput } from './overview.ts';
 import type { EnricherRow, Quality } from './quality.ts';
 import type { QuarantinedRecord, QuarantinePage } from './quarantine.ts';
@@ -34,6 +35,8 @@ export interface Answers {
   '/rules': RuleRows;
   '/sources/{id}/rules/{rule}': RuleDetail;
   '/enrichers': EnricherRow[];
+  /** Every monitor of every contract. */
+  '/monitors': MonitorRow[];
   /** Newest first. */
   '/window-results': WindowResultPage;
 }
@@ -85,6 +88,7 @@ export interface Queries {
   '/rules': OfSources;
   '/sources/{id}/rules/{rule}': InRange & { id: string; rule: string };
   '/enrichers': OfSources;
+  '/monitors': { sources?: readonly string[] | undefined };
   '/window-results': {
     source?: string | undefined;
     rule?: string | undefined;

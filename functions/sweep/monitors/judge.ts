@@ -1,7 +1,7 @@
 import { type Judged, type Standing, standingKey } from '../../../domain/baseline/judge.ts';
 import { EVERYTHING } from '../../../domain/baseline/past.ts';
 import type { Contract } from '../../../domain/contract/contract.ts';
-import type { MonitorVerdict, MonitorWindow } from '../../../domain/monitors/monitor.ts';
+import { type MonitorVerdict, type MonitorWindow, PROMISE } from '../../../domain/monitors/monitor.ts';
 import type { Learned } from './learn.ts';
 import { monitorsOf } from './options.ts';
 
@@ -14,9 +14,6 @@ export interface Judgement {
   subject?: string;
   verdict: MonitorVerdict;
 }
-
-/** The subject of what a contract promises, in the states of a monitor that learns as well. */
-const PROMISE = 'promise';
 
 /** What the certain halves of a source's monitors say, with the state that each is in. */
 export interface Certain {

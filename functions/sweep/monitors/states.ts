@@ -5,6 +5,7 @@ import {
   type Standing,
   standingKey,
 } from '../../../domain/baseline/judge.ts';
+import type { Learning } from '../../../domain/baseline/past.ts';
 import type { Finding } from '../../../domain/monitors/monitor.ts';
 
 type Client = Pick<pg.ClientBase, 'query'>;
@@ -37,13 +38,14 @@ export async function readStandings(client: Client, source: string): Promise<Map
 }
 
 const WRITE = `
-insert into omnistream.monitor_state as s (source, judged_at, monitor, subject, status, since, progress, unit, observed,
+insert into omnistream.monitor_state as s (source, judged_at, monitor, subject, status, since, progress, needed, unit, observed,
   usual, low, high, level, severity, message, trusted_since, accepted_until)
-select $1, $2, * from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::float8[], $8::text[],
-  $9::float8[], $10::float8[], $11::float8[], $12::float8[], $13::text[], $14::text[], $15::text[],
-  $16::timestamptz[], $17::timestamptz[])
+select $1, $2, * from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::float8[], $8::int[],
+  $9::text[], $10::float8[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[], $16::text[],
+  $17::timestamptz[], $18::timestamptz[])
 on conflict (source, monitor, subject) do update set
-  status = excluded.status, judged_at = excluded.judged_at, progress = excluded.progress, unit = excluded.unit,
+  status = excluded.status, judged_at = excluded.judged_at, progress = excluded.progress,
+  needed = excluded.needed, unit = excluded.unit,
   since = case when s.status = excluded.status then s.since else excluded.since end,
   observed = excluded.observed, usual = excluded.usual, low = excluded.low, high = excluded.high,
   level = excluded.level, severity = excluded.severity, message = excluded.message,
@@ -67,6 +69,8 @@ export async function writeStates(
   const column = <T>(of: (row: Row) => T) => rows.map(of);
   const judged = <T>(of: (expectation: Extract<Row['expectation'], { status: 'judged' }>) => T | undefined) =>
     rows.map(({ expectation }) => (expectation?.status === 'judged' ? (of(expectation) ?? null) : null));
+  const learning = (of: (expectation: Learning) => number) =>
+    rows.map(({ expectation }) => (expectation?.status === 'learning' ? of(expectation) : null));
   await client.query(WRITE, [
     source,
     new Date(at),
@@ -74,9 +78,8 @@ export async function writeStates(
     column(({ subject }) => subject),
     column(({ status }) => status),
     column(({ since }) => new Date(since)),
-    column(({ status, expectation }) =>
-      status === 'learning' && expectation?.status === 'learning' ? expectation.progress : null,
-    ),
+    learning(({ progress }) => progress),
+    learning(({ needed }) => needed),
     column(({ unit }) => unit ?? null),
     judged(({ observed }) => observed),
     judged(({ centre }) => centre),
