@@ -17,8 +17,8 @@ export default defineConfig({
             '{domain,functions,infra,localstack,cli,scripts}/**/*.test.ts',
             'dashboard/src/**/*.test.ts',
           ],
-          // A test's own PostgreSQL may have to share two busy cores with everything else.
-          testTimeout: 20_000,
+          // What a test starts (a PostgreSQL, a command) may have to share two busy cores with everything else.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
