@@ -213,6 +213,27 @@ describe('quarantine', () => {
     expect(await page('?rule=json&field=/price')).toMatchObject({ total: 0, facets: all.facets, next: null });
   });
 
+  it('filters by time, from one instant to another, in whatever way it is written', async () => {
+    const at = ago(40 * 86_400);
+    for (const seconds of [0, 1, 2])
+      await insertQuarantined(database.pool, {
+        source: 'waiting',
+        index: 200 + seconds,
+        at: new Date(at.getTime() + seconds * 1000),
+      });
+    const plus = (seconds: number) => new Date(at.getTime() + seconds * 1000).toISOString();
+    const total = async (query: string) => (await page(`?source=waiting${query}`)).total;
+    expect(await total(`&from=${plus(0)}&to=${plus(2)}`)).toBe(2);
+    expect(await total(`&from=${plus(1)}`)).toBe(2);
+    expect(await total(`&to=${plus(1).replace('Z', '%2B00:00')}`)).toBe(1);
+    // Without any time it is the last hour; a range gives way to an instant.
+    expect(await total('')).toBe(0);
+    expect(await total(`&range=hour&from=${plus(0)}`)).toBe(3);
+    expect(await total(`&range=hour&to=${plus(9)}`)).toBe(0);
+    expect(await page(`?source=waiting&from=${plus(0)}`)).toMatchObject({ facets: [{ count: 3 }] });
+    await database.pool.query("delete from omnistream.quarantine where source = 'waiting'");
+  });
+
   it('ends a page before it is too large for an answer, and loses nothing by it', async () => {
     const failures = Array.from({ length: 50 }, () =>
       failureOf({ observed: '\u0001'.repeat(250), message: 'm'.repeat(1000) }),

@@ -31,6 +31,7 @@ import { quarantineRecord } from './queries/quarantine-record.ts';
 import { throughput } from './queries/throughput.ts';
 import { windowResults } from './queries/window-results.ts';
 import { replayRoutes } from './replays/routes.ts';
+import { selectionOf } from './replays/selection.ts';
 import { snapshot } from './snapshot.ts';
 import { mustExist, unknownSource } from './sources.ts';
 import type { Answers, Commands } from './types.ts';
@@ -184,11 +185,13 @@ function routes({ pool, contracts, now, deployment, version }: ApiDependencies) 
       return c.json<Answers['/sources/{id}']>(sourceInfo(contract));
     })
     .get('/quarantine', query(PARAMETERS['/quarantine']), async c => {
-      const { range, source, rule, field, before, limit } = c.req.valid('query');
-      const { from } = windowOf(range, now());
+      const { before, limit, ...filter } = c.req.valid('query');
+      const { source, range, from, to } = filter;
+      const timed = range ?? from ?? to;
+      const selection = selectionOf(timed === undefined ? { ...filter, range: 'hour' } : filter, now());
       const answer = await snapshot(pool(), async reader => {
         await mustExist(reader, contracts(), source === undefined ? undefined : [source]);
-        return quarantinePage(reader, { from, source, rule, field }, before, limit);
+        return quarantinePage(reader, selection, before, limit);
       });
       return c.json<Answers['/quarantine']>(answer);
     })

@@ -107,22 +107,8 @@ const incidents = {
   limit: limit(200, 50),
 };
 
-const quarantine = {
-  source: v.optional(v.pipe(text, v.description('Only this source.'))),
-  range,
-  rule: v.optional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
-  field: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^(\/|$)/, 'must be a JSON Pointer such as /price, or empty for the whole record'),
-      v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
-      v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
-      v.description('Only records that failed at this field: a JSON Pointer.'),
-    ),
-  ),
-  before,
-  limit: limit(100, 25),
-};
+/** Without a time: the last hour. */
+const quarantine = { ...filterEntries, before, limit: limit(100, 25) };
 
 /** Of `/quarantine/export`, whose answer is no JSON. */
 export const EXPORT = {

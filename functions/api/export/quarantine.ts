@@ -3,7 +3,7 @@ import { QUARANTINE_COLUMNS, type QuarantineRow, quarantined } from '../queries/
 import { SELECTED, type Selection, valuesOf } from '../replays/selection.ts';
 import type { Reader } from '../snapshot.ts';
 import type { QuarantinedRecord } from '../types.ts';
-import { csvLine } from './csv.ts';
+import { csvLine, isFormula } from './csv.ts';
 
 export const FORMATS = ['ndjson', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -31,7 +31,7 @@ select ${QUARANTINE_COLUMNS}, original, repaired,
   (extract(epoch from quarantined_at) * 1000000)::bigint::text as micros
 from omnistream.quarantine as q where q.id = any($1) order by q.quarantined_at desc, q.id desc`;
 
-/** One line a failure: every cell holds one thing. */
+/** One line a failure; the bytes, which may be many, stand in the first line of their record. */
 const CSV = [
   ...[
     'id',
@@ -47,6 +47,7 @@ const CSV = [
   ...['severity', 'kind', 'rule', 'field', 'expected', 'observed', 'message'],
   ...['encoding', 'original', 'repaired'],
 ];
+const ONCE = { encoding: undefined, original: undefined, repaired: undefined };
 
 /** The records that match, newest first, from `before` on: as many as an answer can carry, at least one. */
 export async function exportQuarantine(
@@ -63,7 +64,7 @@ export async function exportQuarantine(
     return i === 0 || bytes <= READ_BYTES;
   });
   const { rows } = await reader.query<QuarantineRow & { micros: string }>(ROWS, [ids.map(({ id }) => id)]);
-  const write = format === 'csv' ? csvOf : ndjsonOf;
+  const write: Write = format === 'csv' ? csvOf : ndjsonOf;
   let text = format === 'csv' && !before ? csvLine(CSV) : '';
   let length = 0;
   let last: { micros: string; id: string } | undefined;
@@ -79,27 +80,47 @@ export async function exportQuarantine(
 }
 
 /** Control characters take seven bytes of an answer each: a record of nothing else goes as base64. */
-function written(
-  row: QuarantineRow,
-  write: (record: QuarantinedRecord) => string,
-): { line: string; size: number } {
+function written(row: QuarantineRow, write: Write): { line: string; size: number } {
   const record = quarantined(row);
-  const line = write(record);
+  const line = write(record, row.original);
   const size = Buffer.byteLength(JSON.stringify(line));
   if (size <= PART_BYTES || record.encoding === 'base64') return { line, size };
-  const packed = write({ ...record, encoding: 'base64', original: row.original.toString('base64') });
+  const packed = write(inBase64(record, row.original), row.original);
   return { line: packed, size: Buffer.byteLength(JSON.stringify(packed)) };
 }
 
+type Write = (record: QuarantinedRecord, bytes: Buffer) => string;
+
+const inBase64 = (record: QuarantinedRecord, bytes: Buffer): QuarantinedRecord => ({
+  ...record,
+  encoding: 'base64',
+  original: bytes.toString('base64'),
+});
+
 const ndjsonOf = (record: QuarantinedRecord): string => `${JSON.stringify(record)}\n`;
 
-const csvOf = ({ failures, ...record }: QuarantinedRecord): string =>
-  failures
-    .map(failure => {
-      const cells: Record<string, unknown> = { ...record, ...failure, observed: json(failure.observed) };
+const csvOf: Write = ({ failures, ...record }, bytes) => {
+  const first = { ...record, ...cellsOf(record, bytes) };
+  return failures
+    .map((failure, i) => {
+      const about = i === 0 ? first : { ...record, ...ONCE };
+      const cells: Record<string, unknown> = { ...about, ...failure, observed: json(failure.observed) };
       return csvLine(CSV.map(name => cells[name]));
     })
     .join('');
+};
+
+/** Bytes come back as they were from a cell that nothing is put in front of: what would be a formula is written in digits. */
+function cellsOf(
+  { original, encoding }: Pick<QuarantinedRecord, 'original' | 'encoding'>,
+  bytes: Buffer,
+): { original: string; encoding: string } {
+  if (!isFormula(original)) return { original, encoding };
+  const packed = bytes.toString('base64');
+  return isFormula(packed)
+    ? { original: bytes.toString('hex'), encoding: 'hex' }
+    : { original: packed, encoding: 'base64' };
+}
 
 /** As JSON, so that the text "5" and the number 5 stay two things. */
 const json = (observed: unknown): string | undefined =>

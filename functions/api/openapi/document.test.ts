@@ -64,16 +64,19 @@ describe('the OpenAPI document', () => {
     const { parameters } = document.paths['/api/v1/quarantine']!.get!;
     expect(parameters.map(({ name }) => name)).toEqual([
       'source',
-      'range',
       'rule',
       'field',
+      'range',
+      'from',
+      'to',
       'before',
       'limit',
     ]);
     for (const operation of operations())
       for (const { in: place, description } of operation.parameters)
         if (place === 'query') expect(description).toMatch(/\.$/);
-    expect(parameters.find(({ name }) => name === 'range')?.schema).toEqual({
+    const { parameters: overview } = document.paths['/api/v1/overview']!.get!;
+    expect(overview.find(({ name }) => name === 'range')?.schema).toEqual({
       enum: ['hour', 'day', 'week', 'month'],
       type: 'string',
       default: 'hour',

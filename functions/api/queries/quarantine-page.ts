@@ -1,13 +1,7 @@
+import { SELECTED, type Selection, valuesOf } from '../replays/selection.ts';
 import type { Reader } from '../snapshot.ts';
 import type { QuarantinedRecord, QuarantinePage } from '../types.ts';
 import { QUARANTINE_COLUMNS, type QuarantineRow, quarantined } from './quarantined.ts';
-
-export interface QuarantineFilter {
-  from: Date;
-  source?: string | undefined;
-  rule?: string | undefined;
-  field?: string | undefined;
-}
 
 export interface Cursor {
   micros: string;
@@ -20,30 +14,27 @@ const SHOWN_BYTES = 8_192;
 const COUNTED = 10_000;
 const FACETS = 50;
 
-const IN_RANGE = `quarantined_at >= $1 and ($2::text is null or source = $2)`;
-const MATCHING = `${IN_RANGE} and ($3::jsonb is null or failures @> $3)`;
-
-/** Ordered by `stored.id`, since `id` alone would be the answer's column: text. */
+/** Ordered by `q.id`, since `id` alone would be the answer's column: text. */
 const PAGE = `
 select ${QUARANTINE_COLUMNS}, substring(original from 1 for ${SHOWN_BYTES}) as original,
   substring(repaired from 1 for ${SHOWN_BYTES}) as repaired,
   (extract(epoch from quarantined_at) * 1000000)::bigint::text as micros
-from omnistream.quarantine as stored
-where ${MATCHING}
-  and ($4::bigint is null
-    or (quarantined_at, id) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::bigint))
-order by quarantined_at desc, stored.id desc
-limit $6`;
+from omnistream.quarantine as q
+where ${SELECTED}
+  and ($6::bigint is null
+    or (q.quarantined_at, q.id) < (timestamptz 'epoch' + $6::bigint * interval '1 microsecond', $7::bigint))
+order by q.quarantined_at desc, q.id desc
+limit $8`;
 
 const TOTAL = `
 select count(*)::int as total
-from (select from omnistream.quarantine where ${MATCHING} limit ${COUNTED + 1}) as counted`;
+from (select from omnistream.quarantine q where ${SELECTED} limit ${COUNTED + 1}) as counted`;
 
 const WHAT_FAILS = `
 select failure->>'rule' as rule, failure->>'field' as field, count(distinct id)::int as count
 from (
-  select id, failures from omnistream.quarantine where ${IN_RANGE}
-  order by quarantined_at desc, id desc limit ${COUNTED}
+  select q.id, q.failures from omnistream.quarantine q where ${SELECTED}
+  order by q.quarantined_at desc, q.id desc limit ${COUNTED}
 ) as newest, jsonb_array_elements(failures) as failure
 group by 1, 2
 order by 3 desc, 1, 2
@@ -65,13 +56,12 @@ function fitting(records: readonly QuarantinedRecord[]): number {
 /** One page of the quarantine, newest first, with what there is to filter by. */
 export async function quarantinePage(
   reader: Reader,
-  filter: QuarantineFilter,
+  selection: Selection,
   before: Cursor | undefined,
   limit: number,
 ): Promise<QuarantinePage> {
-  const { from, source, rule, field } = filter;
-  const failure = rule === undefined && field === undefined ? undefined : JSON.stringify([{ rule, field }]);
-  const matching = [from, source, failure];
+  const { rule: _rule, field: _field, ...within } = selection;
+  const matching = valuesOf(selection);
   const page = await reader.query<QuarantineRow & { micros: string }>(PAGE, [
     ...matching,
     before?.micros,
@@ -79,7 +69,7 @@ export async function quarantinePage(
     limit + 1,
   ]);
   const { rows: counted } = await reader.query<{ total: number }>(TOTAL, matching);
-  const { rows: facets } = await reader.query<QuarantinePage['facets'][number]>(WHAT_FAILS, [from, source]);
+  const { rows: facets } = await reader.query<QuarantinePage['facets'][number]>(WHAT_FAILS, valuesOf(within));
   const records = page.rows.slice(0, limit).map(({ micros: _, ...row }) => quarantined(row));
   const shown = fitting(records);
   const last = page.rows.length > shown ? page.rows[shown - 1] : undefined;

@@ -3,13 +3,12 @@ import type * as v from 'valibot';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { isCritical } from '../../../domain/frame/frame.ts';
 import type { Failure } from '../../../domain/quality/failure.ts';
-import { placeRules } from '../../../domain/quality/place.ts';
-import { compileValidator, type Validator } from '../../../domain/quality/validate.ts';
 import { type Repair, repair } from '../../../domain/repair/repair.ts';
 import type { Reader } from '../snapshot.ts';
 import type { RepairPreview, RepairSample } from '../types.ts';
 import type { replayRequest } from './create.ts';
 import { SELECTED, selectionOf, valuesOf } from './selection.ts';
+import { trialOf } from './trial.ts';
 
 /** As many are counted; of the newest so many, and so many bytes, are tried; of each outcome so many are shown. */
 const COUNTED = 10_000;
@@ -38,7 +37,7 @@ const TOTAL = `
 select count(*)::int as total
 from (select from omnistream.quarantine q where ${SELECTED} limit ${COUNTED + 1}) as counted`;
 
-/** Tries a repair on the newest records that match: what it makes of them, and what the quality stage would say. */
+/** Tries a repair on the newest records that match: what it makes of them, and what the pipeline would say. */
 export async function previewRepair(
   reader: Reader,
   { filter, ids, repair: how }: v.InferOutput<typeof replayRequest>,
@@ -94,8 +93,7 @@ function tryOn(
   const contract = contracts.find(each => each.source === source);
   if (!contract)
     return { ...about, outcome: 'fails', flow, after, reason: `no contract declares the source ${source}` };
-  const verdicts = validatorOf(contract).validate([made.bytes], { receivedAt: receivedAt.getTime() });
-  const found = verdicts.failures[0] ?? [];
+  const found = trialOf(contract).failures(made.bytes, { receivedAt: receivedAt.getTime() });
   return { ...about, outcome: isCritical(found) ? 'fails' : 'passes', flow, after, failures: found };
 }
 
@@ -106,16 +104,8 @@ function shown(bytes: Buffer): string | null {
   return bytes.length > SHOWN_BYTES ? text.replace(/\ufffd$/, '') : text;
 }
 
-const validators = new WeakMap<Contract, Validator>();
-
-function validatorOf(contract: Contract): Validator {
-  const known = validators.get(contract) ?? compileValidator(contract);
-  validators.set(contract, known);
-  return known;
-}
-
 const judgedLater = (sources: ReadonlySet<string>, contracts: readonly Contract[]) =>
   contracts
     .filter(({ source }) => sources.has(source))
-    .map(contract => ({ source: contract.source, rules: placeRules(contract).enrich.map(({ id }) => id) }))
+    .map(contract => ({ source: contract.source, rules: [...trialOf(contract).later] }))
     .filter(({ rules }) => rules.length > 0);

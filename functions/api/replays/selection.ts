@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseInstant } from '../../../domain/time/instant.ts';
 import { RANGES, windowOf } from '../../shared/http/window.ts';
 
 const LONGEST = 512;
@@ -14,29 +15,35 @@ const pointer = v.pipe(
   v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
   v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
 );
-const instant = v.pipe(
-  v.string(),
-  v.isoTimestamp('must be an instant such as 2026-11-23T12:00:00Z'),
-  v.check(value => !Number.isNaN(Date.parse(value)), 'must be an instant such as 2026-11-23T12:00:00Z'),
-);
+/** As a query string or a body has it; answered as PostgreSQL reads it. */
+const instant = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        value => parseInstant(value) !== undefined,
+        'must be an instant such as 2026-11-23T12:00:00Z (in a query string a + is sent as %2B)',
+      ),
+      v.description(`${description} ISO 8601 with an offset.`),
+      v.transform(value => new Date(parseInstant(value)!).toISOString()),
+    ),
+  );
 
 /** Which quarantined records, by what they failed. Without anything: all. */
 export const filterEntries = {
-  source: v.exactOptional(v.pipe(text, v.description('Only this source.'))),
-  rule: v.exactOptional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
-  field: v.exactOptional(
+  source: v.optional(v.pipe(text, v.description('Only this source.'))),
+  rule: v.optional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
+  field: v.optional(
     v.pipe(pointer, v.description('Only records that failed at this field: a JSON Pointer.')),
   ),
-  range: v.exactOptional(
+  range: v.optional(
     v.pipe(
       v.picklist(RANGES, `must be one of ${RANGES.join(', ')}`),
-      v.description('How far back from now.'),
+      v.description('How far back from now; `from` takes its place.'),
     ),
   ),
-  from: v.exactOptional(
-    v.pipe(instant, v.description('Only what was quarantined at or after this instant.')),
-  ),
-  to: v.exactOptional(v.pipe(instant, v.description('Only what was quarantined before this instant.'))),
+  from: instant('Only what was quarantined at or after this instant.'),
+  to: instant('Only what was quarantined before this instant.'),
 };
 
 const MOST_IDS = 1_000;
@@ -57,12 +64,12 @@ export type Filter = v.InferOutput<v.StrictObjectSchema<typeof filterEntries, un
 
 /** As it is kept: a range of time has become instants. */
 export interface Selection {
-  source?: string;
-  rule?: string;
-  field?: string;
-  from?: string;
-  to?: string;
-  ids?: string[];
+  source?: string | undefined;
+  rule?: string | undefined;
+  field?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  ids?: string[] | undefined;
 }
 
 /** `now`: ms since the epoch. */

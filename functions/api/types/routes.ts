@@ -76,6 +76,9 @@ export interface Queries {
     source?: string | undefined;
     rule?: string | undefined;
     field?: string | undefined;
+    /** Quarantined at or after, and before: ISO 8601. `from` takes the place of the range. */
+    from?: string | undefined;
+    to?: string | undefined;
     /** The `next` of the page before. */
     before?: string | undefined;
     limit?: number | undefined;
