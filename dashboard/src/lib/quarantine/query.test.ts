@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withParams } from '#lib/filters/filters.ts';
-import { closing, filtering, opening, parseQuarantine, showing, turningTo } from './query.ts';
+import { closing, filtering, opening, parseQuarantine, showing, timing, turningTo } from './query.ts';
 
 const parse = (search: string) => {
   const params = new URLSearchParams(search);
@@ -19,6 +19,8 @@ describe('the quarantine in the address', () => {
       source: 'market',
       rule: 'QR-002',
       field: '',
+      since: undefined,
+      until: undefined,
       before: undefined,
       record: undefined,
     });
@@ -26,12 +28,19 @@ describe('the quarantine in the address', () => {
       rule: undefined,
       field: undefined,
     });
+    search = withParams(search, timing({ since: '2026-11-23T12:00:00.000Z' }));
+    search = withParams(search, timing({ until: '2026-11-24T12:00:00.000Z' }));
+    expect(parse(search)).toMatchObject({
+      ...{ rule: 'QR-002', since: '2026-11-23T12:00:00.000Z', until: '2026-11-24T12:00:00.000Z' },
+    });
+    expect(parse(withParams(search, timing({ since: null })))?.since).toBeUndefined();
     expect(withParams(search, closing)).toBe('?range=day');
   });
 
   it('is closed without a source and drops what is absurd', () => {
     expect(parse('')).toBeUndefined();
     expect(parse('quarantine=&rule=x')).toBeUndefined();
+    expect(parse('quarantine=a&since=soon&until=-1')).toMatchObject({ since: undefined, until: undefined });
     expect(parse(`quarantine=a&before=${'9'.repeat(5000)}`)?.before).toBeUndefined();
   });
 });

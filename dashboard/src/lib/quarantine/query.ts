@@ -1,5 +1,7 @@
+import { instantOf, type Period } from './period.ts';
+
 /** What of the quarantine is looked at; all of it lives in the address. */
-export interface QuarantineQuery {
+export interface QuarantineQuery extends Period {
   source: string;
   rule: string | undefined;
   field: string | undefined;
@@ -24,18 +26,27 @@ export function parseQuarantine(param: (name: string) => string | null): Quarant
     source,
     rule: usable(param('rule')),
     field: field === '' ? '' : usable(field),
+    since: instantOf(param('since')),
+    until: instantOf(param('until')),
     before: usable(param('before')),
     record: usable(param('record')),
   };
 }
 
-export const closing: Params = { quarantine: null, rule: null, field: null, before: null, record: null };
+export const closing: Params = {
+  ...{ quarantine: null, rule: null, field: null, since: null, until: null, before: null, record: null },
+};
 export const opening = (source: string): Params => ({ ...closing, quarantine: source });
 /** What failed one rule, whichever field it found. */
 export const failingBy = (source: string, rule: string): Params => ({ ...opening(source), rule });
 export const filtering = (facet: { rule: string; field: string } | undefined): Params => ({
   rule: facet?.rule ?? null,
   field: facet?.field ?? null,
+  before: null,
+  record: null,
+});
+export const timing = (period: { since?: string | null; until?: string | null }): Params => ({
+  ...period,
   before: null,
   record: null,
 });

@@ -1,6 +1,7 @@
 import { ask } from '#lib/api/client.ts';
 import type { QuarantinedRecord, QuarantinePage, Range } from '#lib/api/types.ts';
 import { Resource } from '#lib/live/resource.svelte.ts';
+import { within } from './period.ts';
 import type { QuarantineQuery } from './query.ts';
 import { bytesOf } from './visible.ts';
 
@@ -28,9 +29,10 @@ export class Shelf {
   turn(query: Omit<QuarantineQuery, 'record'>, range: Range): () => void {
     const stop = new AbortController();
     const { source, rule, field, before } = query;
-    const question = JSON.stringify([source, rule, field, before, range]);
+    const time = within(query, range);
+    const question = JSON.stringify([source, rule, field, before, time]);
     void this.page.load(question, stop.signal, signal =>
-      ask('/quarantine', { source, rule, field, before, range, limit: PAGE }, signal),
+      ask('/quarantine', { source, rule, field, before, ...time, limit: PAGE }, signal),
     );
     return () => stop.abort();
   }
