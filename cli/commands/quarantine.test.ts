@@ -26,7 +26,7 @@ const RECORD = {
 const REPLAY = {
   ...{ id: '3', requestedAt: '2026-11-23T12:00:00.000Z', requestedBy: 'ana', selection: {}, repair: null },
   ...{ state: 'running', chosen: 2, sent: 0, loaded: 0, failed: 0, duplicates: 0, gone: 0 },
-  ...{ unrepaired: 0, elsewhere: 0, tooLarge: 0, waiting: 2 },
+  ...{ unrepaired: 0, elsewhere: 0, tooLarge: 0, waiting: 2, overdue: 0 },
   ...{ cancelledAt: null, cancelledBy: null, finishedAt: null },
 };
 const DONE = { ...REPLAY, state: 'finished', loaded: 2, waiting: 0 };
@@ -128,7 +128,7 @@ it('shows what a repair would do, and does nothing until it is told to', async (
   expect(code).toBe(0);
   expect(stdout).toContain('2 records. Of the newest 2: 2 would pass.');
   expect(stdout).toContain('- {"p":0}\n    + {"p":1}');
-  expect(stdout).toContain('Only judged when they are loaded, for ticks: R-9.');
+  expect(stdout).toContain('Judged only when they are loaded, for ticks: R-9.');
   expect(stdout).toContain('Add --yes');
   expect(asked.map(({ path, body }) => [path, JSON.parse(body!)])).toEqual([
     ['/api/v1/quarantine/preview', { filter: { rule: 'R-1' }, repair: { flows } }],
@@ -164,6 +164,14 @@ it('cancels, and says how far replays are', async () => {
   expect((await run('status')).stdout).toContain('finished');
   expect((await run('status')).stdout).toContain('Nothing was replayed yet.');
   expect(asked[0]).toMatchObject({ path: '/api/v1/replays/3', body: '{"action":"cancel"}' });
+});
+
+it('says what to do about records of which nothing comes', async () => {
+  answers = [{ statusCode: 200, body: { ...REPLAY, overdue: 2 } }];
+  const { stdout } = await run('status', '3');
+  expect(stdout).toContain('2 records sent ten minutes ago or longer');
+  expect(stdout).toContain('omnistream redrive --list');
+  expect(stdout).toContain('omnistream quarantine cancel 3');
 });
 
 describe('is refused in words', () => {

@@ -51,11 +51,11 @@ export function describePreview({
     ...samples.map(describeSample),
   ];
   for (const { source, rules } of judgedLater)
-    lines.push(`Only judged when they are loaded, for ${source}: ${rules.join(', ')}.`);
+    lines.push(`Judged only when they are loaded, for ${source}: ${rules.join(', ')}.`);
   return lines.join('\n');
 }
 
-/** What became of a replay's records, in one line. */
+/** What became of a replay's records, in one line, and what to do about those that nothing comes of. */
 export function describeReplay(replay: Replay): string {
   const { id, state, chosen, waiting, requestedBy, requestedAt } = replay;
   const parts = [
@@ -69,8 +69,13 @@ export function describeReplay(replay: Replay): string {
     [waiting, state === 'cancelled' ? 'left as they were' : 'waiting'],
   ] as const;
   const found = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `replay ${id}  ${state}  ${many(chosen, 'record')}: ${found.join(', ')}  (${requestedBy}, ${requestedAt})`;
+  const line = `replay ${id}  ${state}  ${many(chosen, 'record')}: ${found.join(', ')}  (${requestedBy}, ${requestedAt})`;
+  return replay.overdue > 0 ? `${line}\n${overdue(replay)}` : line;
 }
+
+const overdue = ({ overdue: count, id }: Replay): string =>
+  `    ${many(count, 'record')} sent ten minutes ago or longer, and not loaded: a stage gave the frames up, or is behind.
+    omnistream redrive --list shows what was given up: redrive it, or free the records with omnistream quarantine cancel ${id}.`;
 
 export const describeGone = (gone: readonly GoneRecord[]): string =>
   gone.map(({ id, message }) => `${id}: ${message}`).join('\n');

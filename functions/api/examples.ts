@@ -51,6 +51,7 @@ const replay: Replay = {
   elsewhere: 0,
   tooLarge: 0,
   waiting: 347,
+  overdue: 0,
   cancelledAt: null,
   cancelledBy: null,
   finishedAt: null,

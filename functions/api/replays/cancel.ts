@@ -28,7 +28,7 @@ export async function cancelReplay(
     [id],
   );
   if (!rows[0]) throw unknownReplay(id);
-  const replay = (await replayById(client, id))!;
+  const replay = (await replayById(client, id, now))!;
   if (rows[0].over || replay.state !== 'running') return replay;
   // In the order in which the loads lock them: one that is under way is waited for, and counts.
   await client.query(
@@ -46,7 +46,7 @@ export async function cancelReplay(
     `update omnistream.replay set cancelled_at = $2, cancelled_by = $3, finished_at = $2, ${FORGET} where id = $1`,
     [id, new Date(now), who],
   );
-  const ended = (await replayById(client, id))!;
+  const ended = (await replayById(client, id, now))!;
   await audit(
     client,
     now,

@@ -78,7 +78,7 @@ export async function createReplay(
     'info',
     `Replay ${id} of ${chosen} quarantined records${how}, asked for by ${who}`,
   );
-  return { ...(await replayById(client as pg.PoolClient, id))!, goneRecords: gone };
+  return { ...(await replayById(client as pg.PoolClient, id, now))!, goneRecords: gone };
 }
 
 async function choose(

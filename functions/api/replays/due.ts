@@ -25,26 +25,29 @@ interface Row {
 /** Holds the place of a record that was deleted since; nobody has a claim on it, so nothing comes of it. */
 const NOTHING = Buffer.from('null');
 
+/** Settles frames whose records were all deleted since, whether they were sent or not: nothing will come of them. */
+export async function settleEmpty(client: pg.ClientBase, replay: string, now: number): Promise<void> {
+  await client.query(
+    `update omnistream.replay_frame f set settled_at = $2, gone = records
+     where replay = $1 and settled_at is null
+       and not exists (select from omnistream.replay_record r where r.frame_id = f.id)`,
+    [replay, new Date(now)],
+  );
+}
+
 /** The frames of a replay that are not known to be on the stream, in their order; always the same bytes for each. */
-export async function dueFrames(client: pg.ClientBase, replay: string, now: number): Promise<DueFrame[]> {
+export async function dueFrames(client: pg.ClientBase, replay: string): Promise<DueFrame[]> {
   const { rows } = await client.query<Row>(
     `select f.id, f.source, f.contract, f.bucket, f.received_at as "receivedAt", f.records,
-       coalesce(array_agg(r.record_index) filter (where q.id is not null), '{}') as indexes,
-       coalesce(array_agg(coalesce(r.bytes, q.repaired, q.original)) filter (where q.id is not null), '{}') as bytes
+       array_agg(r.record_index) as indexes, array_agg(coalesce(r.bytes, q.repaired, q.original)) as bytes
      from omnistream.replay_frame f
-       left join omnistream.replay_record r on r.frame_id = f.id
-       left join omnistream.quarantine q on q.id = r.quarantine_id
+       join omnistream.replay_record r on r.frame_id = f.id
+       join omnistream.quarantine q on q.id = r.quarantine_id
      where f.replay = $1 and f.sent_at is null and f.settled_at is null
      group by f.id order by f.number`,
     [replay],
   );
-  const empty = rows.filter(({ indexes }) => indexes.length === 0).map(({ id }) => id);
-  if (empty.length > 0)
-    await client.query(
-      'update omnistream.replay_frame set settled_at = $2, gone = records where id = any($1)',
-      [empty, new Date(now)],
-    );
-  return rows.filter(({ indexes }) => indexes.length > 0).map(row => encoded(row, replay));
+  return rows.map(row => encoded(row, replay));
 }
 
 function encoded(row: Row, replay: string): DueFrame {

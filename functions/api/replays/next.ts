@@ -6,9 +6,9 @@ import { retryClashes } from '../../shared/database/retry.ts';
 import { transaction } from '../../shared/database/transaction.ts';
 import { audit } from './audit.ts';
 import { FORGET } from './cancel.ts';
-import { type DueFrame, dueFrames } from './due.ts';
+import { type DueFrame, dueFrames, settleEmpty } from './due.ts';
 import { planNext, type Underway } from './plan.ts';
-import { replayById } from './progress.ts';
+import { OVERDUE_MS, replayById } from './progress.ts';
 
 /** Asked by the function `replay`, and by nobody through the HTTP API. */
 export const nextRequest = v.strictObject({
@@ -32,7 +32,7 @@ interface Open extends Underway {
   free: boolean;
   /** Every record of it has been planned. */
   all: boolean;
-  /** Records sent and not loaded. */
+  /** Records sent and not loaded; those that are overdue may never be, and keep nobody waiting. */
   underWay: number;
 }
 
@@ -80,15 +80,16 @@ async function next(
     `select r.id::text, r.selection, r.repair, r.upto::text, r.planned::text, r.planned_at is not null as all,
        coalesce(r.driven_until < $1 or r.driver = $2, true) as free, (
          select coalesce(sum(records), 0)::int from omnistream.replay_frame
-         where replay = r.id and sent_at is not null and settled_at is null
+         where replay = r.id and sent_at > $3 and settled_at is null
        ) as "underWay"
      from omnistream.replay r where r.finished_at is null order by r.id for update of r`,
-    [at, driver],
+    [at, driver, new Date(now - OVERDUE_MS)],
   );
   const underWay = open.reduce((sum, replay) => sum + replay.underWay, 0);
   let left = open.length;
   for (const replay of open) {
     if (!replay.free) continue;
+    await settleEmpty(client, replay.id, now);
     const frames = done ? [] : await framesFor(client, replay, contracts, underWay < UNDER_WAY, now);
     await client.query('update omnistream.replay set driver = $2, driven_until = $3 where id = $1', [
       replay.id,
@@ -109,7 +110,7 @@ async function framesFor(
   room: boolean,
   now: number,
 ): Promise<DueFrame[]> {
-  let frames = await dueFrames(client, replay.id, now);
+  let frames = await dueFrames(client, replay.id);
   for (let plans = 0; plans < PLANS && frames.length === 0 && !replay.all && room; plans++) {
     const planned = await planNext(client, replay, contracts);
     if (planned === undefined) {
@@ -120,7 +121,7 @@ async function framesFor(
       ]);
     } else {
       replay.planned = planned;
-      frames = await dueFrames(client, replay.id, now);
+      frames = await dueFrames(client, replay.id);
     }
   }
   return frames;
@@ -128,7 +129,7 @@ async function framesFor(
 
 /** Ends a replay all of whose frames are loaded, and writes down what came of it. */
 async function finish(client: pg.PoolClient, id: string, now: number): Promise<boolean> {
-  const replay = (await replayById(client, id))!;
+  const replay = (await replayById(client, id, now))!;
   if (replay.state === 'running') return false;
   await client.query(`update omnistream.replay set finished_at = $2, ${FORGET} where id = $1`, [
     id,

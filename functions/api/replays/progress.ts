@@ -1,6 +1,12 @@
 import type { Reader } from '../snapshot.ts';
 import type { Replay } from '../types.ts';
 
+/**
+ * What was sent longer ago, ms, and is not loaded was given up by a stage, or a stage is far behind: the pipeline takes
+ * seconds.
+ */
+export const OVERDUE_MS = 10 * 60_000;
+
 interface Row extends Omit<Replay, 'requestedAt' | 'cancelledAt' | 'finishedAt' | 'state' | 'waiting'> {
   requestedAt: Date;
   plannedAt: Date | null;
@@ -16,6 +22,7 @@ interface Row extends Omit<Replay, 'requestedAt' | 'cancelledAt' | 'finishedAt' 
 const SQL = `
 select r.id::text, r.requested_at as "requestedAt", r.requested_by as "requestedBy", r.selection, r.repair, r.chosen,
   coalesce(f.sent, 0)::int as sent, coalesce(f.unsettled, 0)::int as unsettled,
+  case when r.cancelled_at is null then coalesce(f.overdue, 0)::int else 0 end as overdue,
   coalesce(f.loaded, 0)::int as loaded, coalesce(f.failed, 0)::int as failed,
   coalesce(f.duplicates, 0)::int as duplicates,
   coalesce(f.gone, 0)::int + case when r.planned_at is null then 0 else
@@ -26,6 +33,7 @@ select r.id::text, r.requested_at as "requestedAt", r.requested_by as "requested
 from omnistream.replay r left join lateral (
   select sum(records) as records, sum(records) filter (where sent_at is not null) as sent,
     sum(records) filter (where settled_at is null) as unsettled,
+    sum(records) filter (where settled_at is null and sent_at <= $1) as overdue,
     sum(loaded) as loaded, sum(failed) as failed, sum(duplicates) as duplicates, sum(gone) as gone,
     max(settled_at) as settled_at
   from omnistream.replay_frame where replay = r.id
@@ -46,14 +54,17 @@ function replayOf({ plannedAt, unsettled, ...row }: Row): Replay {
   };
 }
 
-/** One replay and how far it is; undefined: there is none of this id. */
-export async function replayById(reader: Reader, id: string): Promise<Replay | undefined> {
-  const { rows } = await reader.query<Row>(`${SQL} where r.id = $1`, [id]);
+/** One replay and how far it is; undefined: there is none of this id. `now`: ms since the epoch. */
+export async function replayById(reader: Reader, id: string, now: number): Promise<Replay | undefined> {
+  const { rows } = await reader.query<Row>(`${SQL} where r.id = $2`, [new Date(now - OVERDUE_MS), id]);
   return rows[0] && replayOf(rows[0]);
 }
 
 /** Newest first. */
-export async function replays(reader: Reader, limit: number): Promise<Replay[]> {
-  const { rows } = await reader.query<Row>(`${SQL} order by r.id desc limit $1`, [limit]);
+export async function replays(reader: Reader, limit: number, now: number): Promise<Replay[]> {
+  const { rows } = await reader.query<Row>(`${SQL} order by r.id desc limit $2`, [
+    new Date(now - OVERDUE_MS),
+    limit,
+  ]);
   return rows.map(replayOf);
 }

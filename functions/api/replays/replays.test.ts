@@ -7,6 +7,7 @@ import { createDatabase, type TestDatabase } from '../../../tests/postgres.ts';
 import { failureOf, insertQuarantined } from '../../../tests/rollups.ts';
 import { createApp } from '../app.ts';
 import { nextFrames } from './next.ts';
+import { replayById } from './progress.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const contracts = [readings()];
@@ -133,6 +134,25 @@ it('a place is kept for what was purged, and a frame of nothing else is not sent
   expect(await next()).toEqual({ frames: [], open: 0 });
   const [replay] = (await (await app.request('/api/v1/replays')).json()) as object[];
   expect(replay).toMatchObject({ state: 'finished', gone: 2, waiting: 0 });
+});
+
+it('what is sent and never loaded is told, holds no other replay up, and ends with its records', async () => {
+  const { id } = await post('/replays', { ids: ids.slice(0, 2) });
+  const sent = (await next()).frames.map(frame => frame.id);
+  await next('d', sent);
+  const at = async (now: number) => (await replayById(database.pool, id, now))!;
+  expect(await at(NOW + 9 * 60_000)).toMatchObject({ waiting: 2, overdue: 0 });
+  expect(await at(NOW + 11 * 60_000)).toMatchObject({ state: 'running', waiting: 2, overdue: 2 });
+  // As many as may be under way at all.
+  await query('update omnistream.replay_frame set records = 10000');
+  await post('/replays', { ids: ids.slice(2, 4) });
+  expect((await next()).frames).toEqual([]);
+  expect((await next('d', [], NOW + 11 * 60_000)).frames.length).toBeGreaterThan(0);
+  await query('update omnistream.replay_frame set records = 1');
+  // Retention takes them at last.
+  await query('delete from omnistream.quarantine where id = any($1)', [ids.slice(0, 2)]);
+  await next('d', [], NOW + 12 * 60_000, true);
+  expect(await at(NOW + 12 * 60_000)).toMatchObject({ state: 'finished', gone: 2, overdue: 0 });
 });
 
 it('sends what a flow fits and leaves the rest, number for number', async () => {

@@ -76,7 +76,7 @@ export function replayRoutes({ pool, contracts, now }: ReplayDependencies) {
     })
     .get('/replays', query(PARAMETERS['/replays']), async c => {
       const { limit } = c.req.valid('query');
-      return c.json<Answers['/replays']>(await snapshot(pool(), reader => replays(reader, limit)));
+      return c.json<Answers['/replays']>(await snapshot(pool(), reader => replays(reader, limit, now())));
     })
     .post('/replays', query({}), body(replayRequest, REQUEST_BYTES), async c => {
       const request = c.req.valid('json');
@@ -92,7 +92,7 @@ export function replayRoutes({ pool, contracts, now }: ReplayDependencies) {
     })
     .get('/replays/:id', query(PARAMETERS['/replays/{id}']), async c => {
       const id = replayId(c.req.param('id'));
-      const replay = await snapshot(pool(), reader => replayById(reader, id));
+      const replay = await snapshot(pool(), reader => replayById(reader, id, now()));
       if (!replay) throw unknownReplay(id);
       return c.json<Answers['/replays/{id}']>(replay);
     })

@@ -33,6 +33,12 @@ export const Replay = v.object({
   elsewhere: v.pipe(count, v.description('On their way with another replay.')),
   tooLarge: v.pipe(count, v.description('Longer than a record may be.')),
   waiting: v.pipe(count, v.description('Nothing is known of them yet, or a cancelled replay left them.')),
+  overdue: v.pipe(
+    count,
+    v.description(
+      'Of those waiting, sent ten minutes ago or longer: redrive what a stage gave up, or cancel the replay.',
+    ),
+  ),
   cancelledAt: v.nullable(instant),
   cancelledBy: v.nullable(v.string()),
   finishedAt: v.nullable(instant),

@@ -38,6 +38,11 @@ export interface Replay {
   tooLarge: number;
   /** Nothing of this is known of them yet; of a cancelled replay: they stayed as they were. */
   waiting: number;
+  /**
+   * Of those waiting, the ones sent ten minutes ago or longer: a stage gave their frames up, or is far behind. They go on
+   * when their frames are redriven, and are free for another replay when this one is cancelled.
+   */
+  overdue: number;
   cancelledAt: string | null;
   cancelledBy: string | null;
   finishedAt: string | null;
@@ -63,7 +68,7 @@ export interface RepairSample {
   source: string;
   recordId: string | null;
   /**
-   * - `passes`: the quality stage would let it on; `fails`: it would not, see `failures`
+   * - `passes`: quality and enrich would find nothing critical in it by itself; `fails`: they would, see `failures`
    * - `unmatched`: no flow is for it; `impossible`: a step cannot be done, see `reason`
    */
   outcome: 'passes' | 'fails' | 'unmatched' | 'impossible';
@@ -88,6 +93,6 @@ export interface RepairPreview {
   outcomes: { passes: number; fails: number; unmatched: number; impossible: number };
   /** Some of each outcome. */
   samples: RepairSample[];
-  /** Rules that only the stage behind can judge, by source: a record that passes here may fail there. */
+  /** Rules that need other records or what is stored, by source: a record that passes here may fail them when it is loaded. */
   judgedLater: { source: string; rules: string[] }[];
 }
