@@ -1,11 +1,10 @@
 /** The CDK app on an emulator: what `cdk bootstrap`, `deploy`, `diff` and `destroy` do in an account. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { ACCOUNT, commandEnvironment, REGION } from './account.ts';
 import type { Emulator } from './emulator.ts';
+import { runKept } from './kept.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
@@ -42,18 +41,13 @@ async function cdk(
   cwd: string,
   args: string[],
 ): Promise<string> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [CDK, ...args, '--no-notices'], {
-      cwd,
-      env: commandEnvironment(emulator.endpoint),
-      maxBuffer: 64 * 1024 * 1024,
-      ...(signal && { signal }),
-    });
-    return stdout + stderr;
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    throw new CdkFailed(`${message}\n${stdout}${stderr}`);
-  }
+  const { code, stdout, stderr } = await runKept([process.execPath, CDK, ...args, '--no-notices'], {
+    cwd,
+    env: commandEnvironment(emulator.endpoint),
+    signal,
+  });
+  if (code !== 0) throw new CdkFailed(`cdk ${args[0]} failed\n${stdout}${stderr}`);
+  return stdout + stderr;
 }
 
 const stackOf = ({ deployment = 'staging' }: DeployOptions): string => `omnistream-${deployment}-pipeline`;

@@ -1,23 +1,12 @@
-import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../../embedded/instance.ts';
 import { freePort } from '../../embedded/postgres/server.ts';
 import { REGION } from '../account.ts';
+import { keepServer } from '../kept.ts';
 
 const START_SECONDS = 60;
-
-/**
- * Ends MiniStack and the functions that it runs when this process ends, however it does: a shell waits on its standard
- * input, which ends with us, and kills its process group. It does the same when MiniStack ends by itself. What is in the
- * emulator lives no longer than it anyway.
- */
-const KEEPER = `exec 3<&0
-"$@" 3<&- & server=$!
-{ read -r end <&3; kill -KILL 0; } &
-wait $server
-kill -KILL 0`;
 
 interface Server {
   endpoint: string;
@@ -34,10 +23,7 @@ export async function startServer(python: string, folder: string): Promise<Serve
   const port = await freePort();
   const file = join(folder, 'emulator.log');
   const log = openSync(file, 'a');
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'keeper', python, '-m', 'ministack'], {
-    // A group of its own: Ctrl-C in the terminal must reach us alone, and killing it must not reach us.
-    detached: true,
-    stdio: ['pipe', log, log],
+  const keeper = keepServer([python, '-m', 'ministack'], log, {
     // Functions inherit it: nothing of the user's settings, accounts or our own variables may be in it.
     env: {
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
@@ -52,10 +38,9 @@ export async function startServer(python: string, folder: string): Promise<Serve
     },
   });
   closeSync(log);
-  keeper.stdin!.on('error', () => {});
   const ended = new Promise<void>(resolve => keeper.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
-    keeper.stdin!.end();
+    keeper.stdin.end();
     await ended;
   };
   const endpoint = `http://127.0.0.1:${port}`;
