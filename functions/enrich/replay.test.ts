@@ -164,10 +164,12 @@ it('counts no rule, no stage and no latency again', async () => {
   expect(await query('select from omnistream.rule_minute')).toEqual([]);
   expect(
     await query(
-      `select stage, records_in, records_out, quarantined, latency from omnistream.stage_minute where minute > $1`,
+      `select stage, records_in, records_out, replayed, quarantined, latency from omnistream.stage_minute where minute > $1`,
       [new Date(FIRST)],
     ),
-  ).toEqual([{ stage: 'enrich', records_in: '2', records_out: '2', quarantined: '0', latency: [] }]);
+  ).toEqual([
+    { stage: 'enrich', records_in: '2', records_out: '2', replayed: '2', quarantined: '0', latency: [] },
+  ]);
 });
 
 it('a frame that only says so is like any other', async () => {

@@ -12,6 +12,8 @@ interface StageSums {
   duplicates: number;
   flagged: number;
   bytes: number;
+  /** Of `out`, brought by a replay. */
+  replayed: number;
   duration: LatencyBuckets;
   latency: LatencyBuckets;
 }
@@ -47,6 +49,7 @@ export async function rollUp(
       column('duplicates'),
       column('flagged'),
       column('bytes'),
+      column('replayed'),
       buckets('duration'),
       buckets('latency'),
     ],
@@ -108,6 +111,7 @@ function addReplay(
   sum.bytes += bytes;
   sum.in += loaded + duplicates;
   sum.out += loaded;
+  sum.replayed += loaded;
   sum.duplicates += duplicates;
   sum.flagged += flagged;
   addLatency(sum.duration, ms);
@@ -124,6 +128,7 @@ function sumOf(sums: Map<Stage, StageSums>, stage: Stage): StageSums {
       duplicates: 0,
       flagged: 0,
       bytes: 0,
+      replayed: 0,
       duration: [],
       latency: [],
     };
@@ -134,12 +139,13 @@ function sumOf(sums: Map<Stage, StageSums>, stage: Stage): StageSums {
 
 const ROLL_UP = `
   insert into omnistream.stage_minute as m
-    (source, minute, stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes, duration, latency)
-  select $1, $2, stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes,
+    (source, minute, stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes, replayed,
+     duration, latency)
+  select $1, $2, stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes, replayed,
     duration::bigint[], latency::bigint[]
   from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-    $10::bigint[], $11::text[], $12::text[])
-    as s (stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes, duration, latency)
+    $10::bigint[], $11::bigint[], $12::text[], $13::text[])
+    as s (stage, frames, records_in, records_out, quarantined, duplicates, flagged, bytes, replayed, duration, latency)
   order by stage
   on conflict (source, stage, minute) do update set
     frames = m.frames + excluded.frames,
@@ -149,5 +155,6 @@ const ROLL_UP = `
     duplicates = m.duplicates + excluded.duplicates,
     flagged = m.flagged + excluded.flagged,
     bytes = m.bytes + excluded.bytes,
+    replayed = m.replayed + excluded.replayed,
     duration = omnistream.add_buckets(m.duration, excluded.duration),
     latency = omnistream.add_buckets(m.latency, excluded.latency)`;

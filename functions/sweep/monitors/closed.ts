@@ -21,7 +21,8 @@ select (extract(epoch from coalesce(
 const WINDOW = `(extract(epoch from date_bin('5 minutes', minute, 'epoch')) * 1000)::float8 as start`;
 
 const STAGES = `
-select ${WINDOW}, (sum(quarantined) + coalesce(sum(records_out) filter (where stage = 'enrich'), 0))::float8 as records,
+select ${WINDOW},
+  (sum(quarantined) + coalesce(sum(records_out - replayed) filter (where stage = 'enrich'), 0))::float8 as records,
   coalesce(omnistream.sum_buckets(latency) filter (where stage = 'enrich'), '{}')::float8[] as latency
 from omnistream.stage_minute
 where source = $1 and stage in ('quality', 'enrich') and minute >= $2 and minute < $3

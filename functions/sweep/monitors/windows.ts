@@ -14,7 +14,7 @@ import { watchedSince } from './watch.ts';
  */
 const SQL = `
 select source, minute, quarantined::float8 as quarantined, 0::float8 as malformed,
-  case stage when 'enrich' then records_out else 0 end::float8 as loaded,
+  case stage when 'enrich' then records_out - replayed else 0 end::float8 as loaded,
   case stage when 'enrich' then latency else '{}' end::float8[] as latency
 from omnistream.stage_minute
 where stage in ('quality', 'enrich') and minute >= $1
