@@ -12,13 +12,20 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { resolveExample } from '../../domain/contract/examples.ts';
-import type { Overview } from '../../functions/api/types.ts';
+import type {
+  Overview,
+  QuarantinePage,
+  RepairPreview,
+  Replay,
+  ReplayCreated,
+} from '../../functions/api/types.ts';
 import { clientOptions } from '../../localstack/containers/account.ts';
 import { deployPipeline, destroyPipeline, diffPipeline } from '../../localstack/containers/deploy.ts';
 import { shippedContracts } from '../pipeline/cloud.ts';
 import { badOrder, goodOrder } from '../pipeline/orders.ts';
 import { versionsOn } from '../pipeline/releases/versions.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
+import { askApi, quarantineCommand } from './quarantine.ts';
 import { remains } from './remains.ts';
 import { streamsOf } from './streams.ts';
 import { upgradeTwice } from './upgrade.ts';
@@ -173,6 +180,43 @@ test('the alarms are there, each with somebody to tell, but those that compute',
   expect(names).toContain(`omnistream-staging-latency-${ORDERS.source}`);
   expect(names).not.toContain(`omnistream-staging-quarantine-share-${ORDERS.source}`);
   for (const { AlarmActions } of MetricAlarms) expect(AlarmActions).toHaveLength(1);
+});
+
+test('what was quarantined is repaired, tried first, and replayed: when the command asks for it, and on the schedule', async () => {
+  const { records } = await it.arrived(ORDERS.source, 0);
+  expect((await it.send(ORDERS.source, [badOrder(), badOrder()].join('\n'))).status).toBe(202);
+  await it.arrived(ORDERS.source, records + 2);
+  const filter = { source: ORDERS.source, rule: 'QR-001-customer' };
+  const left = () => askApi<QuarantinePage>(it, `/quarantine?${new URLSearchParams(filter)}`);
+  const { total, records: bad } = await left();
+  expect(total).toBeGreaterThanOrEqual(2);
+  const flows = [
+    { when: { rule: filter.rule }, steps: [{ op: 'default', path: '/customer_id', value: 'C-1' }] },
+  ];
+  const preview = await askApi<RepairPreview>(it, '/quarantine/preview', { filter, repair: { flows } });
+  expect(preview).toMatchObject({ total, tried: total, outcomes: { passes: total } });
+
+  const file = join(it.options.folder, 'flows.json');
+  writeFileSync(file, JSON.stringify(flows));
+  const one = await quarantineCommand<ReplayCreated>(it, 'repair', bad[0]!.id, '--flows', file, '--yes');
+  expect(one).toMatchObject({ state: 'finished', chosen: 1, loaded: 1 });
+  expect(await left()).toMatchObject({ total: total - 1 });
+
+  const { id } = await askApi<ReplayCreated>(it, '/replays', { filter, repair: { flows } }, 201);
+  await vi.waitFor(
+    async () => {
+      const replay = await askApi<Replay>(it, `/replays/${id}`);
+      expect(replay).toMatchObject({ state: 'finished', chosen: total - 1, loaded: total - 1 });
+    },
+    { timeout: 150_000, interval: 1_000 },
+  );
+  expect(await left()).toMatchObject({ total: 0, records: [] });
+  const { rows } = await it.database.query(
+    `select count(*)::int as n from data."${ORDERS.table}" where customer_id = 'C-1'`,
+  );
+  expect(rows).toEqual([{ n: total }]);
+  const again = await askApi<{ gone: object[] }>(it, '/replays', { ids: bad.map(record => record.id) }, 410);
+  expect(again.gone).toHaveLength(bad.length);
 });
 
 test('diff finds nothing to change', async () => {
