@@ -20,21 +20,30 @@ const STEPS = { replace, remove, cast, default: defaulted } as const satisfies R
   string,
   Step<never> | Step
 >;
-const step = v.variant('op', [
-  v.strictObject({ op: v.literal('replace'), ...place, ...replace.options }),
-  v.strictObject({ op: v.literal('remove'), ...place, ...remove.options }),
-  v.strictObject({ op: v.literal('cast'), ...place, ...cast.options }),
-  v.strictObject({ op: v.literal('default'), ...place, ...defaulted.options }),
-]);
+const step = v.variant(
+  'op',
+  [
+    v.strictObject({ op: v.literal('replace'), ...place, ...replace.options }),
+    v.strictObject({ op: v.literal('remove'), ...place, ...remove.options }),
+    v.strictObject({ op: v.literal('cast'), ...place, ...cast.options }),
+    v.strictObject({ op: v.literal('default'), ...place, ...defaulted.options }),
+  ],
+  `must be one of ${Object.keys(STEPS).join(', ')}`,
+);
+const MOST_STEPS = 50;
 
 /** What is done to the records that failed so. Of several flows the first that matches a record is the one it takes. */
 export const flowSchema = v.strictObject({
   when: v.strictObject({
     rule: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
     field: v.exactOptional(path),
-    kind: v.exactOptional(v.picklist(FAILURE_KINDS)),
+    kind: v.exactOptional(v.picklist(FAILURE_KINDS, `must be one of ${FAILURE_KINDS.join(', ')}`)),
   }),
-  steps: v.pipe(v.array(step), v.minLength(1, 'must have a step'), v.maxLength(50)),
+  steps: v.pipe(
+    v.array(step),
+    v.minLength(1, 'must have a step'),
+    v.maxLength(MOST_STEPS, `must have at most ${MOST_STEPS} steps`),
+  ),
 });
 export type Flow = v.InferOutput<typeof flowSchema>;
 
@@ -60,15 +69,20 @@ export function flowFor(
   return undefined;
 }
 
-/** Does a flow's steps to a record, in their order; answers the first thing that cannot be done. */
+/** Does a flow's steps to a record, in their order; answers the first thing that cannot be done, by the number of its step. */
 export function runFlow({ steps }: Flow, record: Json, fields: readonly string[]): string | undefined {
-  for (const spec of steps)
-    for (const at of spec.path === undefined ? fields : [spec.path]) {
+  for (const [index, spec] of steps.entries())
+    for (const at of spec.path === undefined ? lastFirst(fields) : [spec.path]) {
       const found = placeAt(record, pathOf(at) ?? []);
       // What is not there, nor what would hold it, need not be removed.
       if (typeof found === 'string' && spec.op === 'remove' && at !== '') continue;
       const trouble = typeof found === 'string' ? found : (STEPS[spec.op] as Step).apply(found, spec);
-      if (trouble !== undefined) return `${spec.op} ${at === '' ? 'the record' : at}: ${trouble}`;
+      if (trouble !== undefined)
+        return `step ${index + 1}, ${spec.op} ${at === '' ? 'the record' : at}: ${trouble}`;
     }
   return undefined;
 }
+
+/** Items of a list from its end on: one that is removed moves those behind it. */
+const lastFirst = (fields: readonly string[]): string[] =>
+  fields.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
+import { MAX_RECORD_BYTES } from '../frame/limits.ts';
 import type { Json } from '../json.ts';
 import { isContainer, writeExact } from './exact.ts';
 import { type Place, pathOf, placeAt, put, take, valueAt } from './pointer.ts';
@@ -29,9 +30,12 @@ type Operation = Patch[number];
 /** A patched record, or the operation that could not be done and why. */
 export type Patched = { record: Json } | { trouble: string };
 
+/** What a patch may copy in all, in characters: copies of copies double the record each time. */
+const MOST_COPIED = MAX_RECORD_BYTES;
+
 /** Works on the record it is given. All operations are done, or what it gives back says which one could not be. */
 export function applyPatch(record: Json, patch: Patch): Patched {
-  const root: { record: Json } = { record };
+  const root: Root = { record, copied: 0 };
   for (const [index, operation] of patch.entries()) {
     const trouble = perform(root, operation);
     if (trouble !== undefined)
@@ -40,7 +44,13 @@ export function applyPatch(record: Json, patch: Patch): Patched {
   return { record: root.record };
 }
 
-function perform(root: { record: Json }, operation: Operation): string | undefined {
+type Root = {
+  record: Json;
+  /** Characters of what was copied so far. */
+  copied: number;
+};
+
+function perform(root: Root, operation: Operation): string | undefined {
   const at = (text: string): Place | string => placeAt(root, ['record', ...pathOf(text)!]);
   const place = at(operation.path);
   if (typeof place === 'string') return place;
@@ -64,6 +74,8 @@ function perform(root: { record: Json }, operation: Operation): string | undefin
       const from = at(operation.from);
       const value = typeof from === 'string' ? undefined : valueAt(from);
       if (typeof from === 'string' || value === undefined) return `there is nothing at ${operation.from}`;
+      if (operation.op === 'copy') root.copied += writeExact(value).length;
+      if (root.copied > MOST_COPIED) return `copies more than ${MOST_COPIED} characters in all`;
       const moved = copy(value);
       if (operation.op === 'move') take(from);
       return add(place, moved);

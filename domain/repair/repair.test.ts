@@ -55,6 +55,59 @@ describe('flows', () => {
       '{"big":12345678901234567890,"one":1.0,"a":0,"e":1e3,"unit":"C"}',
     ));
 
+  it('is done to every item of a list that failed, however removing one moves the others', () =>
+    expect(
+      repaired(
+        `{"l":[${Array.from({ length: 12 }, (_, i) => i)}]}`,
+        { flows: [{ when: {}, steps: [{ op: 'remove' }] }] },
+        ...['/l/0', '/l/2', '/l/10', '/l/9'].map(field => failed(field)),
+      ),
+    ).toBe('{"l":[1,3,4,5,6,7,8,11]}'));
+
+  it('goes where a pointer says, into lists, escaped names and names of prototypes', () =>
+    expect(
+      repaired(
+        '{"l":[{"a/b":1},{"~1":{"x":"5"}}],"":{"":"y"},"__proto__":{"n":"7"},"1e400":1e400,"-":-0}',
+        {
+          flows: [
+            {
+              when: {},
+              steps: [
+                { op: 'remove', path: '/l/0/a~1b' },
+                { op: 'cast', path: '/l/1/~01/x', to: 'integer' },
+                { op: 'replace', path: '//', value: { __proto__: null, z: [1] } },
+                { op: 'cast', path: '/__proto__/n', to: 'number' },
+                { op: 'default', path: '/constructor', value: 'C' },
+              ],
+            },
+          ],
+        },
+        failed(''),
+      ),
+    ).toBe(
+      '{"l":[{},{"~1":{"x":5}}],"":{"":{"z":[1]}},"__proto__":{"n":7},"1e400":1e400,"-":-0,"constructor":"C"}',
+    ));
+
+  it('names the flow and the step that cannot be done, and changes nothing', () => {
+    const many = [
+      { when: { rule: 'R-9' }, steps: [{ op: 'remove' }] },
+      {
+        when: {},
+        steps: [
+          { op: 'remove', path: '/x' },
+          { op: 'cast', path: '/a', to: 'number' },
+        ],
+      },
+    ];
+    const bytes = Buffer.from('{"a":"one","x":1}');
+    expect(repair(read({ flows: many }), bytes, [failed('/a')])).toEqual({
+      kind: 'impossible',
+      flow: 1,
+      reason: 'flow 2, step 2, cast /a: it cannot be read as number',
+    });
+    expect(bytes.toString()).toBe('{"a":"one","x":1}');
+  });
+
   it('a record that no flow is for is left alone', () =>
     expect(repaired('{}', { flows: flows.slice(0, 2) }, failed('/a'))).toBe('unmatched'));
 
@@ -65,6 +118,11 @@ describe('flows', () => {
     ['{"a":1}', { op: 'default', value: 1 }, '/x/y', 'default /x/y: there is no /x'],
     ['{"a":1}', { op: 'remove' }, '', 'remove the record: the whole record is no place in it'],
     ['{"a":1}', { op: 'remove', path: '/x/y' }, '', '{"a":1}'],
+    ['{"l":[1]}', { op: 'replace', value: 0 }, '/l/-', 'replace /l/-: there is nothing to replace'],
+    ['{"l":[1]}', { op: 'default', value: 0 }, '/l/1', 'default /l/1: the list has no item 1'],
+    ['{"l":[1]}', { op: 'replace', value: 0 }, '/l/00', 'replace /l/00: there is nothing to replace'],
+    ['{}', { op: 'cast', path: '/toString', to: 'string' }, '', 'cast /toString: there is nothing to cast'],
+    ['{}', { op: 'default', path: '/__proto__/polluted', value: 1 }, '', 'there is no /__proto__'],
     ['{"a":', { op: 'remove' }, '/a', 'only its whole text can be replaced'],
     ['[1]', { op: 'remove' }, '/0', 'only its whole text can be replaced'],
     [`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, { op: 'remove' }, '/a', 'nests too deep'],
@@ -104,6 +162,13 @@ describe('a patch', () => {
     expect(repaired('{"a":1,"l":[1],"o":{}}', { patch: [operation] })).toContain(why),
   );
 
+  it('copies of copies end before they fill the memory', () =>
+    expect(
+      repaired('{"a":1}', {
+        patch: Array.from({ length: 200 }, (_, i) => ({ op: 'copy', from: '', path: `/c${i}` })),
+      }),
+    ).toMatch(/operation \d+, copy .*copies more than 524288 characters/));
+
   it('leaves prototypes alone', () => {
     expect(repaired('{}', { patch: [{ op: 'add', path: '/__proto__', value: { bad: 1 } }] })).toBe(
       '{"__proto__":{"bad":1}}',
@@ -116,6 +181,29 @@ it('a new text replaces whatever bytes there were', () =>
   expect(repaired('{"broken', { text: '{"ok":true}' })).toBe('{"ok":true}'));
 
 describe('what is no repair is refused', () => {
+  it.each([
+    [
+      { flows: Array(10_000).fill({ when: {}, steps: [{ op: 'remove' }] }) },
+      'flows: must have at most 50 flows',
+    ],
+    [
+      { flows: [{ when: {}, steps: Array(51).fill({ op: 'remove' }) }] },
+      'flows.0.steps: must have at most 50 steps',
+    ],
+    [
+      { flows: [{ when: {}, steps: [{ op: 'remove' }, { op: 'burn' }] }] },
+      'flows.0.steps.1.op: must be one of replace, remove',
+    ],
+    [
+      { flows: [{ when: { kind: 'x' }, steps: [{ op: 'remove' }] }] },
+      'flows.0.when.kind: must be one of malformed',
+    ],
+    [{ flows: {} }, 'flows: must be a list of flows'],
+  ])('in words', (how, words) => {
+    const [issue] = v.safeParse(repairSchema, how).issues ?? [];
+    expect(`${v.getDotPath(issue!)}: ${issue!.message}`).toContain(words);
+  });
+
   it.each([
     [{}],
     [{ flows: [] }],

@@ -6,8 +6,13 @@ import { parseExact, writeExact } from './exact.ts';
 import { flowFor, flowSchema, runFlow } from './flow.ts';
 import { applyPatch, patchSchema } from './patch.ts';
 
+const MOST_FLOWS = 50;
 const byFlows = v.strictObject({
-  flows: v.pipe(v.array(flowSchema), v.minLength(1, 'must have a flow'), v.maxLength(50)),
+  flows: v.pipe(
+    v.array(flowSchema, 'must be a list of flows'),
+    v.minLength(1, 'must have a flow'),
+    v.maxLength(MOST_FLOWS, `must have at most ${MOST_FLOWS} flows`),
+  ),
 });
 const byPatch = v.strictObject({ patch: patchSchema });
 const byText = v.strictObject({ text: v.string() });
@@ -49,7 +54,7 @@ export function repair(how: Repair, bytes: Buffer, failures: readonly Failure[])
       return { kind: 'repaired', bytes: Buffer.from(writeExact(patched.record)) };
     }
     const trouble = runFlow(how.flows[found!.flow]!, record, found!.fields);
-    if (trouble !== undefined) return impossible(trouble);
+    if (trouble !== undefined) return impossible(`flow ${found!.flow + 1}, ${trouble}`);
     return { kind: 'repaired', bytes: Buffer.from(writeExact(record)), ...flow };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

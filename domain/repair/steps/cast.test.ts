@@ -19,6 +19,9 @@ describe('a value as another type', () => {
     ['"TRUE"', 'boolean', 'true'],
     ['0', 'boolean', 'false'],
     ['7', 'number', '7'],
+    ['"-0"', 'number', '-0'],
+    ['"1e-400"', 'number', '1e-400'],
+    [`"${'9'.repeat(400)}"`, 'integer', '9'.repeat(400)],
   ] as const)('%s as %s is %s', (json, to, expected) => expect(casted(json, to)).toBe(expected));
 });
 
@@ -28,6 +31,14 @@ describe('no value is guessed at or rounded', () => {
     ['"0x10"', 'number'],
     ['""', 'number'],
     ['"Infinity"', 'number'],
+    ['"1e400"', 'number'],
+    ['-1e400', 'number'],
+    ['" "', 'integer'],
+    ['"1e3"', 'integer'],
+    ['"007"', 'number'],
+    ['"2026-11-23"', 'number'],
+    ['"2026-11-23T12:00:00Z"', 'integer'],
+    ['"\u0661\u0662"', 'number'],
     ['5.5', 'integer'],
     ['"yes"', 'boolean'],
     ['"constructor"', 'boolean'],

@@ -11,13 +11,15 @@ type Type = (typeof TYPES)[number];
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
 const WORDS: Record<string, boolean> = { true: true, false: false, 1: true, 0: false };
 
-/** Undefined: it has no such form. Nothing is rounded, and no text guessed at. */
+/** Undefined: it has no such form. Nothing is rounded, no text guessed at, and no number made that is beyond every other. */
 const FORMS: Record<Type, (value: Json) => Json | undefined> = {
   string: value =>
     typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : numeral(value),
   number(value) {
     const text = textOf(value);
-    return text !== undefined && NUMBER.test(text) ? numberOf(text) : undefined;
+    return text !== undefined && NUMBER.test(text) && Number.isFinite(Number(text))
+      ? numberOf(text)
+      : undefined;
   },
   integer(value) {
     const whole = /^(-?(?:0|[1-9]\d*))(?:\.0+)?$/.exec(textOf(value) ?? '');
