@@ -1,28 +1,23 @@
 import type { Pattern } from './pattern/automaton.ts';
+import { pythonToEcmaScript, pythonToRe2 } from './pattern/python.ts';
 import { compilePattern } from './pattern.ts';
 import type { RuleScope } from './rule.ts';
 
-/** What Python spells otherwise than ECMAScript. */
-const toEcmaScript = (source: string): string =>
-  source
-    .replaceAll('(?P<', '(?<')
-    .replaceAll(/\(\?P=(\w+)\)/g, '\\k<$1>')
-    .replaceAll(/\\(?:(A)|(Z)|[\s\S])/g, (kept, start, end) => (start ? '^' : end ? '$' : kept));
-
 /**
  * A pattern for the texts of a scope. What has no linear-time match (look-around, back-references) is refused on a stream,
- * where anyone may send a text that stalls it; a file is its owner's, and there a pattern may backtrack, as in Python.
- * Throws PatternError.
+ * where anyone may send a text that stalls it; a file is its owner's, and there a pattern means what it does in Python and
+ * may backtrack. Throws PatternError.
  */
 export function regexIn({ fileTime }: RuleScope, source: string): Pattern {
+  if (!fileTime) return compilePattern(source);
   try {
-    return compilePattern(source);
-  } catch (error) {
-    if (!fileTime) throw error;
+    return compilePattern(pythonToRe2(source));
+  } catch {
     try {
-      return new RegExp(toEcmaScript(source), 'u');
+      return pythonToEcmaScript(source);
     } catch {
-      throw error;
+      // What is said of the pattern is said of it as it was written.
+      return compilePattern(source);
     }
   }
 }

@@ -6,6 +6,12 @@ const JUMPS = new Set(['at', 'on', 'and', 'ad', 'm', 't', 'of', 'st', 'nd', 'rd'
 const ZONES = new Set(['utc', 'gmt', 'z']);
 const TOKEN = /\d+(?:[.,]\d+)?|[a-z]+|[^\s]/gi;
 
+const UNITS: readonly [RegExp, 'hour' | 'minute' | 'second'][] = [
+  [/^h(ours?)?$/, 'hour'],
+  [/^m(inutes?)?$/, 'minute'],
+  [/^s(econds?)?$/, 'second'],
+];
+
 interface Clock {
   hour: number;
   minute: number;
@@ -69,7 +75,7 @@ function takeWord(word: string, found: Found): boolean {
   }
   if (/^[ap]m?$/.test(lower) && found.clock) {
     found.half = lower[0] === 'a' ? 'am' : 'pm';
-    return found.clock.hour >= 1 && found.clock.hour <= 12;
+    return found.clock.hour <= 12;
   }
   return JUMPS.has(lower) || ZONES.has(lower);
 }
@@ -93,7 +99,22 @@ function takeNumber(tokens: readonly string[], i: number, found: Found): number 
     found.clock = { hour: Number(token), minute: 0, second: 0 };
     return 1;
   }
-  const parts = token.split(/[.,]/);
+  const unit = next === undefined ? undefined : UNITS.find(([shape]) => shape.test(next))?.[1];
+  if (unit && /^\d{1,2}$/.test(token)) {
+    found.clock = { hour: 0, minute: 0, second: 0, ...found.clock, [unit]: Number(token) };
+    return 2;
+  }
+  if (found.date.length > 0 && !found.clock && /^\d{6}$/.test(token)) {
+    const [hour, minute, second] = token.match(/../g)!.map(Number);
+    found.clock = { hour: hour!, minute: minute!, second: second! };
+    return 1;
+  }
+  // 2026-01-05 1030: digits after a whole date are hours and minutes.
+  if (found.date.length === 3 && !found.clock && next === undefined && /^\d\d(\d\d)?$/.test(token)) {
+    found.clock = { hour: Number(token.slice(0, 2)), minute: Number(token.slice(2)), second: 0 };
+    return 1;
+  }
+  const parts = found.date.length === 0 && /^\d{6}$/.test(token) ? token.match(/../g)! : token.split(/[.,]/);
   // 25.9.2003: the dot parts a date, and the token is two of its numbers.
   for (const part of parts) {
     if (/^\d{8}$/.test(part)) {
@@ -122,21 +143,45 @@ function takeOffset(tokens: readonly string[], i: number, found: Found): number 
 
 function settle({ date, clock, half, offsetMinutes, weekday }: Found): number | undefined {
   if (date.length === 0 && !clock && !weekday) return undefined;
-  const named = Object.fromEntries(date.flatMap(({ is, value }) => (is ? [[is, value]] : [])));
-  const rest = date.filter(({ is }) => !is);
-  let { year, month, day } = named as { year?: number; month?: number; day?: number };
-  for (const { value, digits } of rest) {
-    const isYear = digits > 2 || value > 31;
-    if (isYear && year === undefined) year = value;
-    else if (month === undefined && value >= 1 && value <= 12) month = value;
-    else if (day === undefined) day = value;
-    else if (year === undefined) year = value;
-    else return undefined;
-  }
-  if (year !== undefined && year < 100) year += year < 69 ? 2000 : 1900;
+  const order = orderOf(date);
+  if (!order) return undefined;
+  const part = (name: Part): number | undefined => date[order.indexOf(name)]?.value;
+  const yearAt = date[order.indexOf('year')];
+  let year = yearAt?.value;
+  const [month, day] = [part('month'), part('day')];
+  // 020 is a year in full, 20 is short for one.
+  if (year !== undefined && year < 100 && yearAt!.digits < 3) year += year < 69 ? 2000 : 1900;
   const at = clock ?? { hour: 0, minute: 0, second: 0 };
   const hour = half === undefined ? at.hour : (at.hour % 12) + (half === 'pm' ? 12 : 0);
   return instantOf(year ?? 1970, month ?? 1, day ?? 1, { ...at, hour }, offsetMinutes);
+}
+
+type Part = 'year' | 'month' | 'day';
+
+/** What each number of a date is, as dateutil has it: the month comes first, unless it is named or a year comes before it. */
+function orderOf(date: Found['date']): Part[] | undefined {
+  const values = date.map(({ value }) => value);
+  const isYear = ({ value, digits, is }: Found['date'][number]) =>
+    (is ?? 'year') === 'year' && (digits > 2 || value > 100);
+  const known = date.map((one): Part | undefined => one.is ?? (isYear(one) ? 'year' : undefined));
+  const open = (['year', 'month', 'day'] as const).filter(part => !known.includes(part));
+  if (new Set(known.filter(Boolean)).size < known.filter(Boolean).length) return undefined;
+  // All are known, or one is left over.
+  if (known.every(Boolean) || (known.length === 3 && open.length === 1))
+    return known.map(one => one ?? open[0]!);
+  const [first = 0, second = 0] = values;
+  const named = known.indexOf('month');
+  if (date.length === 1) return [first > 31 ? 'year' : 'day'];
+  if (date.length === 2) {
+    if (named >= 0) return known.map((one, i) => one ?? (values[i]! > 31 ? 'year' : 'day'));
+    if (first > 31) return ['year', 'month'];
+    return ['month', second > 31 ? 'year' : 'day'];
+  }
+  if (named === 0) return second > 31 ? ['month', 'year', 'day'] : ['month', 'day', 'year'];
+  if (named === 1) return first > 31 ? ['year', 'month', 'day'] : ['day', 'month', 'year'];
+  if (named === 2) return second > 31 ? ['day', 'year', 'month'] : ['year', 'day', 'month'];
+  if (first > 31 || known[0] === 'year') return ['year', 'month', 'day'];
+  return first > 12 ? ['day', 'month', 'year'] : ['month', 'day', 'year'];
 }
 
 function instantOf(

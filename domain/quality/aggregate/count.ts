@@ -1,4 +1,4 @@
-import { integer, minValue, number, pipe, strictObject } from 'valibot';
+import { number, strictObject } from 'valibot';
 import type { Dimension } from '../../contract/contract.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { FAIL, PASS, type RuleScope, windowRule } from '../rule.ts';
@@ -17,9 +17,11 @@ export const countRule = <State extends Json>({
 }) =>
   windowRule({
     ...rule,
-    kwargs: strictObject({
-      value: pipe(number(), integer('a count is a whole number'), minValue(0, 'a count is 0 or more')),
-    }),
+    kwargs: strictObject({ value: number() }),
+    doubt: ({ value }) =>
+      Number.isInteger(value) && value >= 0
+        ? undefined
+        : { kwarg: 'value', message: 'a count is a whole number, 0 or more' },
     fields: () => [],
     compile({ value }, scope) {
       const counting = measure(scope);

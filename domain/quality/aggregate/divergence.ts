@@ -40,6 +40,34 @@ export const compared = (seen: Frequencies, partition: Partition, holdouts: Hold
     ? overBins(seen, partition, partition.bins, holdouts)
     : overValues(seen, partition, holdouts);
 
+/** Bins that Great Expectations makes where no partition is given. */
+const BINS = 10;
+
+/** The partition that the values themselves have: bins of one width, or with `bucketize` false each value by itself. */
+export function partitionOf(seen: Frequencies, bucketize: boolean): Partition {
+  const found = distinct(seen);
+  if (!bucketize)
+    return {
+      values: found.map(([value]) => value as string | number | boolean),
+      weights: found.map(([, count]) => count / seen.n),
+    };
+  const numbers = found.map(([value]) => Number(value));
+  if (found.some(([value]) => typeof value !== 'number' && typeof value !== 'boolean'))
+    throw new TypeError('bins hold numbers; the column holds something else');
+  // Bins need a width: one value stands in the middle of 1.
+  const [low, high] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
+  const [from, to] = low === high ? [low - 0.5, high + 0.5] : [low, high];
+  const bins = Array.from({ length: BINS + 1 }, (_, i) =>
+    i === BINS ? to : from + ((to - from) * i) / BINS,
+  );
+  const weights = bins.slice(1).map(() => 0);
+  found.forEach(([, count], i) => {
+    const at = bins.findIndex((edge, j) => j > 0 && (numbers[i]! < edge || j === BINS));
+    weights[at - 1]! += count / seen.n;
+  });
+  return { bins, weights, tail_weights: [0, 0] };
+}
+
 /** What is expected comes first, in its own order; then what was found besides. */
 function overValues(
   seen: Frequencies,

@@ -86,10 +86,12 @@ export function unknownOf({ n, sketch }: Frequencies): Measured | undefined {
   return { outcome: NOT_EVALUATED, observed: null, ...(sketch && { details: { reason } }) };
 }
 
-/** Different values in their order: numbers by value, then everything else by its letters. */
+const isNumeric = (value: Json): boolean => typeof value === 'number' || typeof value === 'boolean';
+
+/** Different values in their order: numbers and truth (0 or 1) by value, then everything else by its letters. */
 export function distinct({ counts }: Frequencies): [value: Json, count: number][] {
   return Object.values(counts).sort(([a], [b]) => {
-    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    if (isNumeric(a) && isNumeric(b)) return Number(a) - Number(b);
     const [left, right] = [String(a), String(b)];
     return left < right ? -1 : Number(left > right);
   });

@@ -35,11 +35,16 @@ function compact({ levels, n }: Quantiles): void {
   }
 }
 
-export function quantilesOf(column: Column, { fileTime }: RuleScope) {
+/** `read`: the number that a record adds, undefined for none. */
+export function quantilesOf(
+  column: Column,
+  { fileTime }: RuleScope,
+  read: (column: Column, record: JsonObject) => number | undefined = numberIn,
+) {
   return {
     empty: (): Quantiles => ({ levels: [[]], n: 0 }),
     add(state: Quantiles, record: JsonObject): void {
-      const value = numberIn(column, record);
+      const value = read(column, record);
       if (value === undefined) return;
       state.n++;
       state.levels[0]!.push(value);

@@ -127,6 +127,15 @@ describe('what every expectation about single records answers', () => {
     ]);
   });
 
+  it('lists the first records at fault whole, where asked', () => {
+    const { result } = over({ a: [1, 2, 3], b: ['u', 'v', null] }, 'expect_column_values_to_be_in_set', {
+      column: 'a',
+      value_set: [1],
+      result_format: { result_format: 'BASIC', include_unexpected_rows: true, partial_unexpected_count: 1 },
+    });
+    expect(result.unexpected_rows).toEqual([{ a: 2, b: 'v' }]);
+  });
+
   it('judges only the records of a condition', () => {
     const table = { a: [1, 2, 3], b: ['u', 'v', 'v'] };
     const { result } = over(table, 'expect_column_values_to_be_in_set', {
@@ -255,13 +264,31 @@ describe('the type of a column', () => {
     [['a'], 'object', true, 'object_'],
     [['a'], 'str', true, undefined],
     [['a', 1], 'str', false, undefined],
-    [[1, 2], 'BIGINT', true, undefined],
+    [[1, 2], 'BIGINT', true, 'int64'],
+    [[1, 2], 'DoubleType', false, 'int64'],
+    [[1.5, 2], 'DoubleType', true, 'float64'],
+    [[1.5, 2], 'INTEGER', false, undefined],
+    [[1, null], 'INTEGER', true, undefined],
+    [[1, 2.5], 'NUMERIC', true, 'float64'],
+    [[true], 'BOOLEAN', true, 'bool_'],
+    [['2026-01-05 10:30'], 'TIMESTAMP', true, undefined],
+    [['soon'], 'datetime', false, undefined],
+    [[[1]], 'list', true, undefined],
+    [['a'], 'bytes', false, undefined],
     [[1, 2], 'no such type', false, 'int64'],
   ])('%j is of type %s: %s', (values, type_, success, observed) => {
     const found = x(values, 'expect_column_values_to_be_of_type', { type_ });
     expect([found.success, found.result.observed_value]).toEqual([success, observed]);
     const inList = x(values, 'expect_column_values_to_be_in_type_list', { type_list: [type_] });
-    expect(inList.success).toBe(success);
+    // A list asks each value of a column of objects, and none is of the type object.
+    expect(inList.success).toBe(success && type_ !== 'object');
+  });
+
+  it('beside a contract that says number is a float, however whole its values are', () => {
+    const asked = (type_: string) =>
+      over({ x: [1, 2] }, 'expect_column_values_to_be_of_type', { column: 'x', type_ }, { x: 'number' });
+    expect(asked('FLOAT').success).toBe(true);
+    expect(asked('INTEGER').success).toBe(false);
   });
 });
 
@@ -436,5 +463,60 @@ describe('a table as a whole', () => {
   it('raises for a count that is none', () => {
     const { exception_info } = over(table, 'expect_table_row_count_to_equal', { value: 'hello' });
     expect(exception_info.exception_message).toMatch(/value is not a valid integer/);
+  });
+});
+
+describe('where Great Expectations has a meaning for what looks like a mistake', () => {
+  it.each<[string, Json[], JsonObject, boolean, Json]>([
+    ['expect_column_most_common_value_to_be_in_set', [1, 1], { value_set: null }, false, [1]],
+    ['expect_column_distinct_values_to_be_in_set', [1, false], { value_set: [0, 1] }, true, [false, 1]],
+    [
+      'expect_column_median_to_be_between',
+      ['2026-01-01', '2026-01-03'],
+      { min_value: '2026-01-02' },
+      true,
+      '2026-01-02T00:00:00.000Z',
+    ],
+    [
+      'expect_column_kl_divergence_to_be_less_than',
+      [1, 2, 9],
+      { partition_object: null, threshold: 0 },
+      true,
+      0,
+    ],
+    [
+      'expect_column_kl_divergence_to_be_less_than',
+      ['a', 'b'],
+      { threshold: 0, bucketize_data: false },
+      true,
+      0,
+    ],
+  ])('%s of %j with %j', (type, values, kwargs, success, observed) => {
+    const isTime = typeof values[0] === 'string' && values[0].length > 1;
+    const found = over({ x: values }, type, { column: 'x', ...kwargs }, isTime ? { x: 'timestamp' } : {});
+    expect(found.exception_info.exception_message).toBeNull();
+    expect([found.success, found.result.observed_value]).toEqual([success, observed]);
+  });
+
+  it.each<[JsonObject, boolean]>([
+    [{ column_set: null }, true],
+    [{ column_set: null, exact_match: true }, false],
+    [{ column_set: [], exact_match: null }, true],
+    [{ column_set: ['a'] }, false],
+    [{ column_set: ['a'], exact_match: false }, true],
+  ])('columns held against %j: %s', (kwargs, success) => {
+    expect(over({ a: [1], b: [2] }, 'expect_table_columns_to_match_set', kwargs).success).toBe(success);
+  });
+
+  it('counts and places that nothing has are not met', () => {
+    expect(over({ a: [1] }, 'expect_table_row_count_to_equal', { value: -1 }).result.observed_value).toBe(1);
+    const found = over({ a: [1] }, 'expect_column_to_exist', { column: 'a', column_index: -1 });
+    expect([found.success, found.exception_info.raised_exception]).toEqual([false, false]);
+  });
+
+  it('NaN and Infinity are JSON in Python', () => {
+    expect(unexpected(['NaN', '[Infinity]', 'nan'], 'expect_column_values_to_be_json_parseable')).toEqual([
+      'nan',
+    ]);
   });
 });

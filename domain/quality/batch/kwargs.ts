@@ -21,6 +21,8 @@ export interface Common {
   indexColumns?: string[];
   /** The values at fault are counted, and not listed. */
   excludeValues?: true;
+  /** The first records at fault are listed whole. */
+  includeRows?: true;
 }
 
 /** Taken note of nowhere: they steer how another engine runs or shows an expectation. */
@@ -71,7 +73,7 @@ function conditionOf(given: JsonObject, scope: RuleScope): Common['condition'] {
 function formatOf(
   value: Json | undefined,
   fallback: ResultFormat,
-): Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues'> {
+): Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues' | 'includeRows'> {
   const asked = isObject(value) ? value : { result_format: value ?? fallback };
   const resultFormat = RESULT_FORMATS.find(name => name === (asked.result_format ?? fallback));
   if (!resultFormat)
@@ -82,12 +84,14 @@ function formatOf(
     partial_unexpected_count: count,
     unexpected_index_column_names: columns,
     exclude_unexpected_values: excluded,
+    include_unexpected_rows: rows,
   } = asked;
   return {
     resultFormat,
     partialCount: typeof count === 'number' ? count : 20,
     ...(Array.isArray(columns) && { indexColumns: columns.map(String) }),
     ...(excluded === true && { excludeValues: true }),
+    ...(rows === true && { includeRows: true }),
   };
 }
 

@@ -11,7 +11,10 @@ export interface Placed {
 }
 
 /** How a result lists what is at fault. */
-export type Listing = Pick<Common, 'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues'>;
+export type Listing = Pick<
+  Common,
+  'resultFormat' | 'partialCount' | 'indexColumns' | 'excludeValues' | 'includeRows'
+>;
 
 export interface Judged {
   /** Records that the condition lets through. */
@@ -35,6 +38,7 @@ export class FaultList {
   readonly #most: number;
   readonly #values: Json[] = [];
   readonly #places: Json[] = [];
+  readonly #rows: JsonObject[] = [];
   count = 0;
 
   constructor(subject: Subject, listing: Listing) {
@@ -50,11 +54,13 @@ export class FaultList {
     if (this.count > this.#most) return;
     this.#values.push(value);
     this.#places.push(placeOf(placed, this.#subject, this.#listing));
+    const { includeRows, partialCount } = this.#listing;
+    if (includeRows && this.count <= partialCount) this.#rows.push(placed.record);
   }
 
   /** What Great Expectations answers. */
   result({ elements, missing, unjudged = 0 }: Judged): JsonObject {
-    const { resultFormat, partialCount, excludeValues, indexColumns } = this.#listing;
+    const { resultFormat, partialCount, excludeValues, includeRows, indexColumns } = this.#listing;
     if (resultFormat === 'BOOLEAN_ONLY') return {};
     const judged = elements - (missing ?? 0) - unjudged;
     const result: JsonObject = {
@@ -69,6 +75,7 @@ export class FaultList {
         unexpected_percent_total: percent(this.count, elements),
         unexpected_percent_nonmissing: percent(this.count, judged),
       }),
+      ...(includeRows && { unexpected_rows: this.#rows }),
     };
     if (resultFormat === 'BASIC') return result;
     if (partialCount > 0) {

@@ -1,3 +1,5 @@
+import type { RuleScope } from '../rule.ts';
+
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /**
@@ -18,3 +20,7 @@ function inJson(text: string): string {
     return token === 'NaN' ? 'null' : token.startsWith('-') ? '-1e999' : '1e999';
   });
 }
+
+/** The JSON that a text holds; in a file, as in Python, with NaN and Infinity. Throws SyntaxError. */
+export const jsonIn = ({ fileTime }: RuleScope, text: string): unknown =>
+  fileTime ? parsePythonJson(text) : JSON.parse(text);

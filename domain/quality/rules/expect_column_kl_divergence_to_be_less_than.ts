@@ -13,7 +13,7 @@ import {
   string,
   union,
 } from 'valibot';
-import { compared, divergence, type Holdouts, type Partition } from '../aggregate/divergence.ts';
+import { compared, divergence, type Holdouts, type Partition, partitionOf } from '../aggregate/divergence.ts';
 import { type Frequencies, frequenciesOf, unknownOf } from '../aggregate/frequencies.ts';
 import { column, columnName } from '../column.ts';
 import { FAIL, PASS, windowRule } from '../rule.ts';
@@ -48,12 +48,14 @@ const partition_object = pipe(
 );
 
 /** Holdouts that do not go with the partition. */
-function mustAgree({
-  partition_object: { bins, tail_weights },
-  tail_weight_holdout = 0,
-  internal_weight_holdout = 0,
-  bucketize_data,
-}: Holdouts & { partition_object: Partition; bucketize_data?: boolean | undefined }): void {
+function mustAgree(
+  { bins, tail_weights }: Partition,
+  {
+    tail_weight_holdout = 0,
+    internal_weight_holdout = 0,
+    bucketize_data,
+  }: Holdouts & { bucketize_data?: boolean | undefined },
+): void {
   if (tail_weight_holdout !== 0 && tail_weights)
     throw new TypeError('tail_weight_holdout must be 0 when using tail_weights in partition object');
   if (!bins && internal_weight_holdout > 0)
@@ -71,27 +73,33 @@ export default windowRule({
   dimension: 'accuracy',
   kwargs: strictObject({
     column: columnName,
-    partition_object,
+    partition_object: nullish(partition_object),
     threshold: nullish(pipe(number(), minValue(0, 'a divergence is 0 or more'))),
     tail_weight_holdout: optional(share),
     internal_weight_holdout: optional(share),
     bucketize_data: optional(boolean()),
   }),
   fields: kwargs => [kwargs.column],
+  doubt: ({ partition_object: given }) =>
+    given
+      ? undefined
+      : { kwarg: 'partition_object', message: 'without a partition the values are compared with themselves' },
   example: {
     kwargs: { column: 'x', partition_object: { values: ['a', 'b'], weights: [0.5, 0.5] }, threshold: 0.1 },
     passes: [{ x: 'a' }, { x: 'b' }],
     fails: [{ x: 'a' }, { x: 'a' }],
   },
   compile(kwargs, scope) {
-    mustAgree(kwargs);
-    const { partition_object: partition, threshold } = kwargs;
+    const { partition_object: given, threshold } = kwargs;
+    if (given) mustAgree(given, kwargs);
     return {
       expected: `a divergence of less than ${threshold}`,
       ...frequenciesOf(column(kwargs.column, scope), scope),
       judge(state: Frequencies) {
         const unknown = unknownOf(state);
         if (unknown) return unknown;
+        const partition = given ?? partitionOf(state, kwargs.bucketize_data ?? true);
+        if (!given) mustAgree(partition, kwargs);
         const { observed, expected, ...partitions } = compared(state, partition, kwargs);
         const found = divergence(observed, expected);
         // JSON has no infinity: what was not expected at all is infinitely far off, and observed as nothing.

@@ -10,7 +10,7 @@ export default windowRule({
   dimension: 'accuracy',
   kwargs: strictObject({
     column: columnName,
-    value_set: array(nullable(union([string(), number(), boolean()]))),
+    value_set: nullable(array(nullable(union([string(), number(), boolean()])))),
     ties_okay: optional(boolean()),
   }),
   fields: kwargs => [kwargs.column],
@@ -19,16 +19,21 @@ export default windowRule({
     passes: [{ x: 'a' }, { x: 'a' }, { x: 'b' }],
     fails: [{ x: 'a' }, { x: 'b' }],
   },
+  doubt: ({ value_set }) =>
+    (value_set ?? []).length === 0
+      ? { kwarg: 'value_set', message: 'the set is empty: nothing could pass' }
+      : undefined,
   compile({ column: name, value_set, ties_okay = false }, scope) {
-    const isIn = membership(value_set, scope.typeOf(name), scope);
+    const given = value_set ?? [];
+    const isIn = membership(given, scope.typeOf(name), scope);
     return {
-      expected: `a most common value that is one of ${value_set.length}`,
+      expected: `a most common value that is one of ${given.length}`,
       ...frequenciesOf(column(name, scope), scope),
       judge(state: Frequencies) {
         const unknown = unknownOf(state);
         if (unknown) return { ...unknown, observed: state.n === 0 ? [] : unknown.observed };
         const counted = distinct(state);
-        const most = Math.max(...counted.map(([, count]) => count));
+        const most = counted.reduce((so, [, count]) => Math.max(so, count), 0);
         const common = counted.filter(([, count]) => count === most).map(([value]) => value);
         const holds = (ties_okay || common.length === 1) && common.some(isIn);
         return { outcome: holds ? PASS : FAIL, observed: common };

@@ -1,4 +1,4 @@
-import { integer, minValue, nullish, number, pipe, strictObject } from 'valibot';
+import { integer, nullish, number, pipe, strictObject } from 'valibot';
 import { type ColumnsSeen, columnsSeen } from '../aggregate/columns-seen.ts';
 import { columnName } from '../column.ts';
 import { FAIL, PASS, windowRule } from '../rule.ts';
@@ -10,10 +10,10 @@ export default windowRule({
   dimension: 'conformity',
   kwargs: strictObject({
     column: columnName,
-    column_index: nullish(
-      pipe(number(), integer('a place is a whole number'), minValue(0, 'places begin at 0')),
-    ),
+    column_index: nullish(pipe(number(), integer('a place is a whole number'))),
   }),
+  doubt: ({ column_index }) =>
+    (column_index ?? 0) < 0 ? { kwarg: 'column_index', message: 'places begin at 0' } : undefined,
   fields: () => [],
   example: { kwargs: { column: 'id' }, passes: [{ id: 1 }], fails: [{ number: 1 }] },
   compile: ({ column, column_index }, scope) => ({

@@ -1,3 +1,4 @@
+import { jsonIn } from '../batch/python-json.ts';
 import { columnRule } from '../column-rule.ts';
 import { FAIL, PASS } from '../rule.ts';
 
@@ -7,12 +8,12 @@ export default columnRule({
   dimension: 'conformity',
   entries: {},
   example: { kwargs: { column: 'payload' }, passes: { payload: '{"a":1}' }, fails: { payload: '{a:1}' } },
-  compile: () => ({
+  compile: (_, scope) => ({
     expected: 'text that holds JSON',
     test(value) {
       if (typeof value !== 'string') return FAIL;
       try {
-        JSON.parse(value);
+        jsonIn(scope, value);
         return PASS;
       } catch {
         return FAIL;

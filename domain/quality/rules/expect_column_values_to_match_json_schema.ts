@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { pipe, rawCheck, record, string, unknown } from 'valibot';
 import type { JsonObject } from '../../json.ts';
+import { jsonIn } from '../batch/python-json.ts';
 import { columnRule } from '../column-rule.ts';
 import { FAIL, PASS } from '../rule.ts';
 
@@ -45,7 +46,7 @@ export default columnRule({
         let held: unknown = value;
         if (typeof value === 'string') {
           try {
-            held = JSON.parse(value);
+            held = jsonIn(scope, value);
           } catch (error) {
             if (scope.fileTime)
               throw new TypeError(`${column} holds text that is not JSON: ${(error as Error).message}`);

@@ -18,7 +18,8 @@ export default windowRule({
       judge({ names }: ColumnsSeen) {
         const unexpected = names.filter(name => !wanted.includes(name)).sort();
         const missing = wanted.filter(name => !names.includes(name)).sort();
-        const holds = missing.length === 0 && (exact_match === false || unexpected.length === 0);
+        const exactly = exact_match === undefined ? column_set !== null : exact_match === true;
+        const holds = missing.length === 0 && (!exactly || unexpected.length === 0);
         return {
           outcome: holds ? PASS : FAIL,
           // In the table's own order where nothing differs, as Great Expectations answers.
