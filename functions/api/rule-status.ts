@@ -2,7 +2,7 @@ import { duration, percent } from '../../domain/monitors/monitor.ts';
 import type { Severity } from '../../domain/quality/failure.ts';
 import { type WindowResult, windowVerdict } from '../../domain/quality/window-verdict.ts';
 import { DEGRADED_SHARE, FAILING_SHARE, RECENT_MINUTES } from './source-status.ts';
-import type { RuleStatus } from './types.ts';
+import type { RuleRow, RuleStatus } from './types.ts';
 
 /** Checks of the last RECENT_MINUTES. */
 export interface RecentChecks {
@@ -24,7 +24,7 @@ const n = (count: number): string => count.toLocaleString('en');
 /** How a rule is now and, in one sentence, why; whatever range its counts are of. What only counts is never failing. */
 export function ruleStatus(
   recent: RecentChecks | undefined,
-  severity: Severity | null,
+  { severity, unit }: Pick<RuleRow, 'severity' | 'unit'>,
   incident?: RuleIncident,
 ): { status: RuleStatus; reason: string } {
   const { passed = 0, failed = 0, notEvaluated = 0, errors = 0 } = recent ?? {};
@@ -42,7 +42,9 @@ export function ruleStatus(
     reason:
       notEvaluated > 0
         ? `None of ${n(notEvaluated)} records ${span} had what it looks at.`
-        : `No record to judge ${span}.`,
+        : unit === 'windows'
+          ? `No window was closed ${span}.`
+          : `No record to judge ${span}.`,
   };
 }
 

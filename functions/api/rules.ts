@@ -1,7 +1,10 @@
+import { rules } from '../../domain/catalogue.gen.ts';
 import type { Contract, Dimension, RuleSpec } from '../../domain/contract/contract.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { SEVERITIES, type Severity } from '../../domain/quality/failure.ts';
+import { levelOf } from '../../domain/quality/place.ts';
 import { type Thresholds, thresholdInWords } from '../../domain/quality/threshold.ts';
+import type { RuleRow } from './types.ts';
 
 /** What is known of a rule beside its counts; of one that no contract has any more nothing but its id. */
 export interface KnownRule {
@@ -17,6 +20,8 @@ export interface KnownRule {
   fields: string[];
   dimension: Dimension | null;
   severity: Severity | null;
+  /** What it judges: single records, or whole windows of them. */
+  unit: RuleRow['unit'];
 }
 
 type BuiltIn = Pick<KnownRule, 'rule' | 'name' | 'description'>;
@@ -56,6 +61,7 @@ const known = (contract: Contract, spec: RuleSpec): KnownRule => ({
   fields: fieldsOf(spec),
   dimension: spec.dimension,
   severity: spec.severity,
+  unit: levelOf(spec, rules) === 'window' ? 'windows' : 'records',
 });
 
 /** The rules of a contract, with those that every contract has. */
@@ -71,13 +77,14 @@ export const rulesOf = (contract: Contract): KnownRule[] => [
       fields: [],
       dimension: 'conformity',
       severity: 'critical',
+      unit: 'records',
     }),
   ),
   ...contract.rules.map(spec => known(contract, spec)),
 ];
 
 /** What has counts but no contract. */
-export const retiredRule = (source: string, rule: string): KnownRule => ({
+export const retiredRule = (source: string, rule: string, unit: KnownRule['unit']): KnownRule => ({
   source,
   ...(BUILT_IN.find(one => one.rule === rule) ?? { rule, name: rule, description: null }),
   type: null,
@@ -87,6 +94,7 @@ export const retiredRule = (source: string, rule: string): KnownRule => ({
   fields: [],
   dimension: null,
   severity: null,
+  unit,
 });
 
 /** Key of a rule among all: no source has a line break. */

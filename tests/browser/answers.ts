@@ -10,10 +10,18 @@ import type {
 } from '../../functions/api/types.ts';
 
 import type { PlatformAlarm, PlatformAnswers } from '../../functions/platform/types.ts';
-import { healthyQuality, type QualityScript, troubledQuality, untouchedQuality } from './quality-answers.ts';
+import {
+  healthyMonitors,
+  type MonitorScript,
+  troubledMonitors,
+  untouchedMonitors,
+} from './monitor-answers.ts';
+import { type QualityScript, troubledQuality } from './quality-answers.ts';
+import { healthyQuality, untouchedQuality } from './quality-states.ts';
 
 /** What a scripted API answers: a pipeline with one source in each state and a record of each kind of fault. */
 export type Script = QualityScript &
+  MonitorScript &
   Pick<
     Answers & PlatformAnswers,
     | '/overview'
@@ -267,6 +275,7 @@ export function troubled(now: number): Script {
   });
   return {
     ...troubledQuality(now),
+    ...troubledMonitors(now),
     '/sources': SOURCES,
     '/overview': {
       at: iso(now),
@@ -370,6 +379,7 @@ export function healthy(now: number): Script {
   return {
     ...script,
     ...healthyQuality(now),
+    ...healthyMonitors(now),
     '/sources': SOURCES.filter(info => wanted(info.source)),
     '/overview': {
       ...script['/overview'],
@@ -405,6 +415,7 @@ export function untouched(now: number): Script {
   return {
     ...script,
     ...untouchedQuality(now),
+    ...untouchedMonitors(now),
     '/overview': {
       ...script['/overview'],
       status: 'unknown',

@@ -6,6 +6,7 @@ import { launch, visit } from './browser.ts';
 import { type Api, type Site, serve } from './site.ts';
 
 export const WIDE = { width: 1280, height: 860 };
+export const TABLET = { width: 768, height: 1024 };
 export const PHONE = { width: 360, height: 780 };
 
 interface View {

@@ -42,6 +42,14 @@ function row({ passRate = 0.999, ...over }: Given): RuleRow {
   };
 }
 
+const INCIDENT: Answers['/quality']['open']['worst'] = {
+  id: '2',
+  source: 'market',
+  kind: 'drift',
+  severity: 'warning',
+  message: 'price is 80 in the middle, usual is 120.',
+};
+
 /** A rule in each state, of each severity, and one that no contract has any more. */
 const rules = (now: number): RuleRow[] => [
   row({
@@ -183,6 +191,7 @@ export function troubledQuality(now: number): QualityScript {
       previous: { from: iso(from - 60 * MINUTE), to: iso(from) },
       now: totals,
       before: { ...totals, score: 0.9961, schemaViolations: 1100, driftIncidents: 2, errorRate: 0.0041 },
+      open: { critical: 0, warning: 1, info: 2, worst: INCIDENT },
       dimensions: [
         {
           dimension: 'accuracy',
@@ -276,76 +285,5 @@ export function troubledQuality(now: number): QualityScript {
       enricher({ source: 'retail', enriched: 13_001, unknown: 480, failed: 19, microsPerRecord: 12.8 }),
       enricher({ source: 'parcels', enriched: 0, unknown: 0, microsPerRecord: null }),
     ],
-  };
-}
-
-/** Nothing failed. */
-export function healthyQuality(now: number): QualityScript {
-  const script = troubledQuality(now);
-  const passing = script['/rules'].rules.filter(({ status, type }) => status === 'passing' && type !== null);
-  return {
-    ...script,
-    '/quality': {
-      ...script['/quality'],
-      now: {
-        ...script['/quality'].now,
-        score: 1,
-        failedChecks: 0,
-        schemaViolations: 0,
-        unreadable: 0,
-        driftIncidents: 0,
-        quarantined: 0,
-        errorRate: 0,
-      },
-    },
-    '/rules': {
-      ...script['/rules'],
-      rules: passing.map(rule => ({ ...rule, failed: 0, passRate: 1, lastFailure: null })),
-    },
-  };
-}
-
-/** Nothing was ever judged. */
-export function untouchedQuality(now: number): QualityScript {
-  const script = troubledQuality(now);
-  const nothing = {
-    score: null,
-    checks: 0,
-    failedChecks: 0,
-    schemaViolations: null,
-    unreadable: null,
-    driftIncidents: null,
-    processed: 0,
-    quarantined: 0,
-    errorRate: null,
-  };
-  return {
-    '/quality': {
-      ...script['/quality'],
-      now: nothing,
-      before: nothing,
-      dimensions: script['/quality'].dimensions.map(one => ({
-        ...one,
-        ...{ checks: 0, failedChecks: 0, score: null, before: null },
-      })),
-      points: [],
-    },
-    '/rules': {
-      ...script['/rules'],
-      rules: script['/rules'].rules.map(rule => ({
-        ...rule,
-        ...{ passed: 0, failed: 0, notEvaluated: 0, errors: 0, passRate: null, lastFailure: null },
-        status: 'unknown',
-        reason: 'No record to judge in the last 15 min.',
-        trend: rule.trend.map(() => null),
-      })),
-    },
-    '/sources/{id}/rules/{rule}': {
-      ...script['/sources/{id}/rules/{rule}'],
-      points: [],
-      observed: { failures: 0, records: 0, distinct: 0, values: [], numbers: null },
-    },
-    '/window-results': { results: [], next: null, late: [] },
-    '/enrichers': [],
   };
 }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { healthy, troubled, untouched } from './answers.ts';
-import { blank, overflow, PHONE, scriptedPages, textOf, WIDE } from './pages.ts';
+import { blank, overflow, PHONE, scriptedPages, TABLET, textOf, WIDE } from './pages.ts';
 import type { Api } from './site.ts';
 
 const pages = scriptedPages();
@@ -19,10 +19,12 @@ const table = (page: Page) => page.getByRole('region', { name: 'Rules', exact: t
 describe.each(['light', 'dark'] as const)('in the %s theme', colorScheme => {
   it.each([
     ['on a desk', WIDE],
+    ['on a tablet', TABLET],
     ['on a phone', PHONE],
   ])('shows everything %s', async (_, viewport) => {
     const page = await open('/quality', trouble, { colorScheme, viewport });
     await verdict(page).getByText('61 % of 15,088 checks failed').waitFor();
+    expect(await textOf(verdict(page))).toContain('3 open incidents (1 warning, 2 info)');
     expect(await textOf(verdict(page))).toContain('1 broken, 1 failing, 2 degraded of 18 rules');
     expect(await textOf(card(page, 'Overall quality score'))).toMatch(/94.17 %[\s\S]*5.44 points below/);
     expect(await textOf(card(page, /^Schema violations/))).toMatch(

@@ -69,10 +69,12 @@ function answer(api: Api, { path, params }: Question) {
     const page = script['/window-results'];
     return { ...page, results: page.results.filter(result => result.rule === params.get('rule')) };
   }
+  if (path === '/monitors' && sources) return script['/monitors'].filter(row => sources.includes(row.source));
   if (path === '/rules' && sources) {
     const rows = script['/rules'];
     return { ...rows, rules: rows.rules.filter(row => sources.includes(row.source)) };
   }
+  if (/^\/sources\/[^/]+\/monitors$/.test(path)) return script['/sources/{id}/monitors'];
   const [, source, rule] = /^\/sources\/([^/]+)\/rules\/(.+)$/.exec(path) ?? [];
   if (rule) {
     const detail = script['/sources/{id}/rules/{rule}'];

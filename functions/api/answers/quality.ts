@@ -2,6 +2,7 @@ import type { monitors } from '../../../domain/catalogue.gen.ts';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { qualityScore, SCORE_WEIGHTS, weightOf } from '../../../domain/measure/quality-score.ts';
 import { rangeOf, type Window, windowBefore } from '../../shared/http/window.ts';
+import { openBySeverity } from '../queries/open-by-severity.ts';
 import { openedIncidents } from '../queries/opened-incidents.ts';
 import { minutesOf, type Span, spanBefore, spanOf } from '../queries/rollups.ts';
 import { type RuleCounts, ruleCounts } from '../queries/rule-counts.ts';
@@ -49,6 +50,7 @@ export async function quality(
     previous: { from: before.from.toISOString(), to: before.to.toISOString() },
     now: now.totals,
     before: then.totals,
+    open: await openBySeverity(reader, sources),
     dimensions: dimensionsOf(known, now.checks, then.checks, sources),
     weights: SCORE_WEIGHTS,
     stepSeconds: stepOf(window),

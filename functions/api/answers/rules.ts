@@ -61,10 +61,9 @@ export async function ruleRows(
     const { passed = 0, failed = 0, notEvaluated = 0, errors = 0 } = counts ?? {};
     return {
       ...about,
-      unit: windowed.has(key) ? 'windows' : 'records',
       ...(latest
         ? windowStatus(known.name, latest, window.to.getTime(), incidents.get(key))
-        : ruleStatus(recent.get(key), known.severity, incidents.get(key))),
+        : ruleStatus(recent.get(key), known, incidents.get(key))),
       ...{ passed, failed, notEvaluated, errors },
       passRate: share(passed, failed),
       costNanos: costOf(counted.get(key)),
@@ -75,7 +74,12 @@ export async function ruleRows(
   return {
     range: rangeOf(window),
     stepSeconds,
-    rules: [...declared, ...retired.map(({ source, rule }) => retiredRule(source, rule))].map(row),
+    rules: [
+      ...declared,
+      ...retired.map(found =>
+        retiredRule(found.source, found.rule, windowed.has(ruleKey(found)) ? 'windows' : 'records'),
+      ),
+    ].map(row),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DIMENSIONS } from '../../../domain/contract/contract.ts';
-import { count, instant, quality, range, share } from './parts.ts';
+import { count, instant, quality, range, severity, share } from './parts.ts';
 
 const QualityTotals = v.object({
   score: quality,
@@ -22,6 +22,23 @@ export const Quality = v.object({
   previous: v.object({ from: instant, to: instant }),
   now: QualityTotals,
   before: QualityTotals,
+  open: v.pipe(
+    v.object({
+      critical: count,
+      warning: count,
+      info: count,
+      worst: v.nullable(
+        v.object({
+          id: v.string(),
+          source: v.nullable(v.string()),
+          kind: v.string(),
+          severity,
+          message: v.string(),
+        }),
+      ),
+    }),
+    v.description('Incidents that are open now, whatever range is asked for, and the newest of the gravest.'),
+  ),
   dimensions: v.array(
     v.object({
       dimension: v.picklist(DIMENSIONS),

@@ -1,6 +1,7 @@
 import type { Dimension } from '../../../domain/contract/contract.ts';
 import type { Severity } from '../../../domain/quality/failure.ts';
 import type { Range } from '../../shared/http/window.ts';
+import type { Incident } from './incidents.ts';
 
 /** What one period was like. */
 export interface QualityTotals {
@@ -47,12 +48,19 @@ export interface DimensionScore {
   before: number | null;
 }
 
+/** Incidents that are open now, whatever range is asked for. */
+export interface OpenIncidents extends Record<Severity, number> {
+  /** The newest of the gravest. */
+  worst: Pick<Incident, 'id' | 'source' | 'kind' | 'severity' | 'message'> | null;
+}
+
 export interface Quality {
   range: { name: Range; from: string; to: string };
   /** As long as the range, and just before it. */
   previous: { from: string; to: string };
   now: QualityTotals;
   before: QualityTotals;
+  open: OpenIncidents;
   /** Every dimension that a rule has, the lowest score first; unknown ones last. */
   dimensions: DimensionScore[];
   /** Weight of a check by the severity of its rule. */

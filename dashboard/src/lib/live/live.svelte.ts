@@ -46,6 +46,8 @@ export class Live {
   askedAt = $state<number>();
   #round = 0;
   #again: (() => void) | undefined;
+  /** Something is to be asked that the round on its way does not ask. */
+  #more = false;
   #watching = false;
   #pages = new Set<Ask>();
 
@@ -64,8 +66,9 @@ export class Live {
     return () => this.#pages.delete(ask);
   }
 
-  /** Asks now instead of after the wait. */
+  /** Asks now instead of after the wait; while a round is on its way, right after it. */
   refresh(): void {
+    this.#more = this.asking;
     this.#again?.();
   }
 
@@ -93,7 +96,8 @@ export class Live {
         if (round === this.#round) this.askedAt = undefined;
         this.now = Date.now();
         failures = this.overview.error ? failures + 1 : 0;
-        await this.#wait(pauseAfter(filters.refresh, failures), stop.signal);
+        if (this.#more && failures === 0) this.#more = false;
+        else await this.#wait(pauseAfter(filters.refresh, failures), stop.signal);
       }
     };
     void run();

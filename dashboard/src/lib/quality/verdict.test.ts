@@ -25,3 +25,22 @@ it('says that all is well only of what was evaluated', () => {
     expect([look.word, summary]).toEqual(['Unknown', 'No rule was evaluated in the last 15 minutes.']);
   }
 });
+
+it('puts an incident first that is graver than every rule', () => {
+  const open = (severity: 'critical' | 'warning' | 'info') => ({
+    ...{ critical: 0, warning: 0, info: 0, [severity]: 2 },
+    worst: { id: '1', source: 'market', kind: 'freshness', severity, message: 'No record for 2 h.' },
+  });
+  const degraded = [ruleRow({ status: 'degraded', failed: 9 }), ruleRow({ rule: 'b' })];
+  const graver = verdictOf(degraded, open('critical'));
+  expect([graver.look.word, graver.incident?.id, graver.worst]).toEqual(['Failing', '1', undefined]);
+  expect(graver.summary).toBe('1 degraded of 2 rules');
+  const asGrave = verdictOf(degraded, open('warning'));
+  expect([asGrave.worst?.rule, asGrave.incident]).toEqual([degraded[0]!.rule, null]);
+  for (const rules of [[ruleRow()], []])
+    expect(verdictOf(rules, open('warning'))).toMatchObject({
+      look: { word: 'Degraded' },
+      incident: { id: '1' },
+    });
+  expect(verdictOf([ruleRow()], open('info'))).toMatchObject({ look: { word: 'Passing' }, incident: null });
+});

@@ -1,0 +1,85 @@
+/** The monitors of the tab Data Quality Metrics, and what they make of its verdict, over scripted answers. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { healthy, troubled, untouched } from './answers.ts';
+import { overflow, PHONE, scriptedPages, textOf, WIDE } from './pages.ts';
+import type { Api } from './site.ts';
+
+const pages = scriptedPages();
+const { open } = pages;
+const trouble: Api = { script: troubled };
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Monitors', exact: true });
+const of = (page: Page, source: string) => panel(page).getByRole('list', { name: `Monitors of ${source}` });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+describe.each([
+  ['light', 'desk', WIDE],
+  ['dark', 'phone', PHONE],
+] as const)('%s, %s', (colorScheme, _, viewport) => {
+  it('shows how each monitor of each source is, and how much more is needed', async () => {
+    const page = await open('/quality', trouble, { colorScheme, viewport });
+    await panel(page).getByText('1 firing, 1 suspect, 5 learning').waitFor();
+    expect(await panel(page).getByRole('heading', { level: 3 }).first().innerText()).toBe('Market ticks');
+    expect(await textOf(of(page, 'Market ticks'))).toMatch(/null share\s*Firing/);
+    expect(await textOf(of(page, 'IoT readings'))).toMatch(/volume\s*41 %\s*Learning/);
+    await panel(page).getByText('at most 7 more windows of 5 min with records').waitFor();
+    await panel(page).getByText('venue is null in 48 %').waitFor();
+    expect(await overflow(page)).toBe(0);
+  });
+
+  it('shows all that the monitors of a source look at', async () => {
+    const page = await open('/quality', trouble, { colorScheme, viewport });
+    await panel(page).getByRole('link', { name: 'Market ticks' }).press('Enter');
+    await page.waitForURL(/monitors=market/);
+    await dialog(page).getByText('1 firing, 1 learning, 3 passing').waitFor();
+    expect(await dialog(page).locator('tbody').first().locator('th').nth(1).innerText()).toBe('venue');
+    await dialog(page).getByText('1 %, at most 6 % (by hour of day)').first().waitFor();
+    await dialog(page).getByText('1,190 records, from 721 records to 1,963 records').waitFor();
+    await dialog(page).getByText('what the contract promises').waitFor();
+    await dialog(page).getByText('41 % known, at most 7 more windows of 5 min with records').waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await overflow(page)).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(url => !url.searchParams.has('monitors'));
+  });
+});
+
+it('takes nothing that was not judged for passing', async () => {
+  const page = await open('/quality?monitors=market', { script: untouched });
+  await dialog(page).getByText('Nothing was judged yet').waitFor();
+  await page.keyboard.press('Escape');
+  await panel(page).getByText('30 unknown').waitFor();
+});
+
+it('says that nobody answers, and keeps what was known', async () => {
+  const page = await open('/quality?refresh=1', trouble);
+  await panel(page).getByText('1 firing').waitFor();
+  pages.site.api = {
+    script: troubled,
+    instead: ({ path }) => (path === '/monitors' ? { status: 500, body: '{"title":"Broken"}' } : undefined),
+  };
+  await panel(page).getByText('Broken').waitFor();
+  await panel(page).getByText('1 firing').waitFor();
+});
+
+it('names an incident first that is graver than every rule', async () => {
+  const worst = {
+    ...{ id: '2', source: 'retail', kind: 'freshness', severity: 'critical' as const },
+    message: 'No record for 42 min; expected every 5 min.',
+  };
+  const script: Api['script'] = now => {
+    const calm = healthy(now);
+    return {
+      ...calm,
+      '/quality': { ...calm['/quality'], open: { critical: 1, warning: 0, info: 2, worst } },
+    };
+  };
+  const page = await open('/quality', { script });
+  const verdict = page.getByRole('region', { name: 'Quality now' });
+  await verdict.getByText('Retail orders').waitFor();
+  expect(await textOf(verdict)).toMatch(/Failing\.\s+Retail orders: freshness[\s\S]*12 rules pass/);
+  expect(await textOf(verdict)).toContain('3 open incidents (1 critical, 2 info)');
+  await verdict.getByRole('link', { name: 'freshness' }).press('Enter');
+  await page.waitForURL(/incident=2/);
+});
