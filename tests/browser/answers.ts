@@ -415,7 +415,7 @@ export function untouched(now: number): Script {
   return {
     ...script,
     ...untouchedQuality(now),
-    ...untouchedMonitors(now),
+    ...untouchedMonitors(),
     '/overview': {
       ...script['/overview'],
       status: 'unknown',

@@ -74,7 +74,6 @@ function answer(api: Api, { path, params }: Question) {
     const rows = script['/rules'];
     return { ...rows, rules: rows.rules.filter(row => sources.includes(row.source)) };
   }
-  if (/^\/sources\/[^/]+\/monitors$/.test(path)) return script['/sources/{id}/monitors'];
   const [, source, rule] = /^\/sources\/([^/]+)\/rules\/(.+)$/.exec(path) ?? [];
   if (rule) {
     const detail = script['/sources/{id}/rules/{rule}'];
