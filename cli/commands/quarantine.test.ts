@@ -1,6 +1,8 @@
 /** In AWS the function behind the API is asked, since it asks everyone else for a session. What it does: tests/pipeline/replay.test.ts. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -147,6 +149,68 @@ it('replays, and stays until it is done; what was gone is said', async () => {
   expect(JSON.parse(asked[0]!.body!)).toEqual({ ids: ['7', '8', '9'] });
   expect(stderr).toContain('9: It is not in the quarantine.');
   expect(stdout).toContain('replay 3  finished  2 records: 2 loaded');
+});
+
+describe('by the address of an API', () => {
+  let server: Server;
+  let url: string;
+  const TOKEN = 'e30.of.ana';
+  beforeEach(async () => {
+    server = createServer((request, response) => {
+      if (request.headers.authorization !== `Bearer ${TOKEN}`) {
+        response.writeHead(401).end('{"message":"Unauthorized"}');
+        return;
+      }
+      const { body = '', statusCode } = request.url!.endsWith('/replay-sender')
+        ? { body: { frames: 1, open: 0 }, statusCode: 200 }
+        : answers.shift()!;
+      response.writeHead(statusCode).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => server.close());
+  const ask = (env: object, ...args: string[]): ReturnType<typeof run> =>
+    new Promise(resolve =>
+      execFile(
+        process.execPath,
+        [MAIN, 'quarantine', ...args],
+        { env: { PATH: process.env.PATH!, ...env } },
+        (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }),
+      ),
+    );
+
+  it('it asks with the token of the environment, and for the sender too', async () => {
+    answers = [
+      { statusCode: 201, body: { ...REPLAY, goneRecords: [] } },
+      { statusCode: 200, body: DONE },
+    ];
+    const { code, stdout } = await ask(
+      { OMNISTREAM_API_TOKEN: TOKEN },
+      'replay',
+      '7',
+      '8',
+      '--yes',
+      '--url',
+      `${url}/`,
+    );
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('2 loaded') });
+  });
+
+  it('without one it says what to do', async () => {
+    const { code, stderr } = await ask({}, 'list', '--url', url);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('OMNISTREAM_API_TOKEN'),
+    });
+  });
+
+  it('where nobody answers it says why', async () => {
+    await new Promise(resolve => server.close(resolve));
+    const { code, stderr } = await ask({}, 'status', '--url', url);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+    expect((await ask({}, 'status', '--url', 'ftp://x')).stderr).toContain('Give an address such as');
+  });
 });
 
 it('ends with 1 when some failed again', async () => {

@@ -1,38 +1,25 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { QuarantinedRecord, RepairPreview, Replay, ReplayCreated } from '../../functions/api/types.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import { type DeploymentOptions, openDeployment, withDeployment } from '../deployment/options.ts';
 import { reporting } from '../deployment/report.ts';
-import { asked, askedJson } from '../quarantine/answer.ts';
+import { askedJson } from '../quarantine/answer.ts';
 import { describeGone, describePreview, describeRecord, describeReplay } from '../quarantine/describe.ts';
+import { follow } from '../quarantine/follow.ts';
+import { type LiveLine, liveLine } from '../quarantine/live-line.ts';
 import { filterOf, type How, repairOf, selectionOf, type Which, withFilter } from '../quarantine/options.ts';
+import { parts } from '../quarantine/parts.ts';
+import { openQuarantine, type QuarantineOptions, withQuarantine } from '../quarantine/quarantine.ts';
 import { fileTrouble } from '../trouble.ts';
 
-type Common = DeploymentOptions & { json: boolean };
+type Common = QuarantineOptions & { json: boolean };
 type Many = Common & Which & { all: boolean; yes: boolean };
 
-/** The parts of an export, newest first. */
-async function* parts(deployment: Deployment, query: Record<string, string>): AsyncGenerator<string> {
-  for (let before: string | undefined; ; ) {
-    const { text, headers } = await asked(deployment, {
-      method: 'GET',
-      path: '/quarantine/export',
-      query: { ...query, before },
-    });
-    yield text;
-    before = /[?&]before=([\d-]+)[^>]*>; rel="next"/.exec(headers.link ?? '')?.[1];
-    if (before === undefined) return;
-  }
-}
-
 async function list({ limit, json, ...options }: Common & Which & { limit: number }): Promise<number> {
-  const deployment = await openDeployment(options);
+  const quarantine = await openQuarantine(options);
   let left = limit;
-  for await (const part of parts(deployment, filterOf(options))) {
+  for await (const part of parts(quarantine, filterOf(options))) {
     for (const line of part.split('\n').filter(Boolean).slice(0, left)) {
       console.log(json ? line : describeRecord(JSON.parse(line) as QuarantinedRecord));
       left--;
@@ -40,7 +27,7 @@ async function list({ limit, json, ...options }: Common & Which & { limit: numbe
     if (left === 0) break;
   }
   if (left === limit && !json)
-    console.log(`Nothing is in the quarantine of ${deployment.title} that matches.`);
+    console.log(`Nothing is in the quarantine of ${quarantine.title} that matches.`);
   return 0;
 }
 
@@ -49,71 +36,76 @@ async function exported({
   output,
   ...options
 }: Common & Which & { format: string; output?: string }) {
-  const deployment = await openDeployment(options);
+  const quarantine = await openQuarantine(options);
   const toFile = output !== undefined;
-  const source = Readable.from(parts(deployment, { ...filterOf(options), format }));
+  const line = liveLine(toFile ? process.stderr : { write: () => {} }, Date.now);
+  const source = Readable.from(counted(parts(quarantine, { ...filterOf(options), format }), line));
   try {
     await pipeline(source, toFile ? createWriteStream(output) : process.stdout, { end: toFile });
   } catch (error) {
     // Whoever reads has read enough.
     if (!toFile && (error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
     throw toFile && 'syscall' in (error as object) ? fileTrouble(error, output) : error;
+  } finally {
+    line.end();
   }
   return 0;
+}
+
+/** The same, with a word on how much there was. */
+async function* counted(texts: AsyncIterable<string>, line: LiveLine): AsyncGenerator<string> {
+  let bytes = 0;
+  for await (const text of texts) {
+    yield text;
+    bytes += Buffer.byteLength(text);
+    line.show(`exporting: ${(bytes / 1e6).toFixed(1)} MB`);
+  }
 }
 
 /** Shows what would be done; with --yes has it done and stays until it is. */
 async function replayed(ids: string[], options: Many, repair: object | undefined): Promise<number> {
   const selection = selectionOf(ids, options);
-  const deployment = await openDeployment(options);
+  const quarantine = await openQuarantine(options);
   const body = { ...selection, ...(repair && { repair }) };
   if (!options.yes) {
-    const preview = await askedJson<RepairPreview>(deployment, {
+    const preview = await askedJson<RepairPreview>(quarantine, {
       method: 'POST',
       path: '/quarantine/preview',
       body,
     });
     if (options.json) console.log(JSON.stringify(preview));
-    else console.log(`In ${deployment.title}:\n${describePreview(preview)}\n\nAdd --yes to replay them.`);
+    else console.log(`In ${quarantine.title}:\n${describePreview(preview)}\n\nAdd --yes to replay them.`);
     return 0;
   }
-  const created = await askedJson<ReplayCreated>(deployment, { method: 'POST', path: '/replays', body });
+  const created = await askedJson<ReplayCreated>(quarantine, { method: 'POST', path: '/replays', body });
   if (!options.json) {
     console.error(`${describeReplay(created)}\nCtrl-C leaves it to go on by itself.`);
     if (created.goneRecords.length > 0) console.error(describeGone(created.goneRecords));
   }
-  const replay = await follow(deployment, created);
+  const line = liveLine(options.json ? { write: () => {} } : process.stderr, Date.now);
+  const replay = await follow(quarantine, created, line);
   if (options.json) console.log(JSON.stringify({ ...replay, goneRecords: created.goneRecords }));
   else console.log(describeReplay(replay));
-  return replay.loaded + replay.duplicates === replay.chosen ? 0 : 1;
-}
-
-/** Has the sender send until the replay is over. */
-async function follow(deployment: Deployment, created: Replay): Promise<Replay> {
-  for (let replay = created; ; ) {
-    if (replay.state !== 'running') return replay;
-    await deployment.sendReplays();
-    replay = await askedJson<Replay>(deployment, { method: 'GET', path: `/replays/${created.id}` });
-    if (replay.state === 'running') await sleep(1_000);
-  }
+  const { failed, gone, unrepaired, elsewhere, tooLarge } = replay;
+  return replay.state === 'finished' && failed + gone + unrepaired + elsewhere + tooLarge === 0 ? 0 : 1;
 }
 
 async function cancel(id: string, options: Common): Promise<number> {
-  const deployment = await openDeployment(options);
+  const quarantine = await openQuarantine(options);
   const request = {
     method: 'POST',
     path: `/replays/${encodeURIComponent(id)}`,
     body: { action: 'cancel' },
   } as const;
-  const replay = await askedJson<Replay>(deployment, request);
+  const replay = await askedJson<Replay>(quarantine, request);
   console.log(options.json ? JSON.stringify(replay) : describeReplay(replay));
   return 0;
 }
 
 async function status(id: string | undefined, options: Common): Promise<number> {
-  const deployment = await openDeployment(options);
+  const quarantine = await openQuarantine(options);
   const path = id === undefined ? '/replays' : `/replays/${encodeURIComponent(id)}`;
-  const answer = await askedJson<Replay | Replay[]>(deployment, { method: 'GET', path });
+  const answer = await askedJson<Replay | Replay[]>(quarantine, { method: 'GET', path });
   if (options.json) console.log(JSON.stringify(answer));
   else if (Array.isArray(answer) && answer.length === 0) console.log('Nothing was replayed yet.');
   else for (const replay of [answer].flat()) console.log(describeReplay(replay));
@@ -126,7 +118,7 @@ function wholeNumber(text: string): number {
 }
 
 const part = (name: string, description: string): Command =>
-  withDeployment(new Command(name).description(description)).option('--json', 'print JSON', false);
+  withQuarantine(new Command(name).description(description)).option('--json', 'print JSON', false);
 const many = (name: string, description: string): Command =>
   withFilter(part(name, description).argument('[ids...]', 'of the records, as list shows them'))
     .option('--all', 'the whole quarantine', false)
@@ -142,7 +134,7 @@ export const command = new Command('quarantine')
       }),
   )
   .addCommand(
-    withFilter(withDeployment(new Command('export').description('Write records out, newest first.')))
+    withFilter(withQuarantine(new Command('export').description('Write records out, newest first.')))
       .addOption(
         new Option('--format <format>', 'ndjson: a line a record; csv: a line a failure')
           .choices(['ndjson', 'csv'])

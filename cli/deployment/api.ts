@@ -25,17 +25,29 @@ const given = (query: ApiRequest['query'] = {}): Record<string, string> =>
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** Asks over HTTP. @throws Trouble when nothing answers */
-export async function askByHttp(url: string, { method, path, query, body }: ApiRequest): Promise<ApiAnswer> {
+export interface HttpOptions {
+  /** An access token, for an API that wants one. */
+  token?: string | undefined;
+  /** Ends the request. */
+  signal?: AbortSignal;
+}
+
+/** Asks over HTTP. @throws Trouble when nothing answers, or who asks is not known there */
+export async function askByHttp(
+  url: string,
+  { method, path, query, body }: ApiRequest,
+  { token, signal }: HttpOptions = {},
+): Promise<ApiAnswer> {
   const params = new URLSearchParams(given(query));
   try {
     const response = await fetch(`${url}/api/v1${path}${params.size > 0 ? `?${params}` : ''}`, {
       method,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-      signal: AbortSignal.timeout(60_000),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
     });
     return {
       status: response.status,
@@ -43,9 +55,13 @@ export async function askByHttp(url: string, { method, path, query, body }: ApiR
       text: await response.text(),
     };
   } catch (error) {
-    throw new Trouble(1, `The local cloud does not answer: ${(error as Error).message}.`);
+    throw new Trouble(1, `${url} does not answer: ${whyOf(error as Error)}.`);
   }
 }
+
+/** What fetch could not do stands in the cause. */
+const whyOf = ({ message, cause }: Error): string =>
+  cause instanceof Error && cause.message !== '' ? `${message} (${cause.message})` : message;
 
 const proxyResult = v.object({
   statusCode: v.number(),

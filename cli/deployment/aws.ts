@@ -68,8 +68,8 @@ export async function awsDeployment({ deployment, region, profile }: Where): Pro
     tokens: secretStore(new SecretsManagerClient(config), output('TokensSecret')),
     purge: request => invokeLambda(functions, output('PurgeFunction'), request),
     api: async request => askByLambda(functions, output('ApiFunction'), await who(), request),
-    async sendReplays() {
-      await invokeLambda(functions, output('ReplayFunction'), {});
+    async sendReplays(signal) {
+      await invokeLambda(functions, output('ReplayFunction'), {}, signal);
     },
     who,
     async streams() {

@@ -32,7 +32,7 @@ export interface Deployment {
   /** Asks its HTTP API. */
   api(request: ApiRequest): Promise<ApiAnswer>;
   /** Has replays sent now, and not only with the next minute; answers when nothing is left to send for a while. */
-  sendReplays(): Promise<void>;
+  sendReplays(signal: AbortSignal): Promise<void>;
   /** Who is asking, for the audit event. */
   who(): Promise<string>;
   /** Names of its streams, and how records are put on one. */

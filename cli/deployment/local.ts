@@ -73,8 +73,8 @@ export function localDeployment(dataDir: string): Deployment {
       await ask(folder, url);
       return askByHttp(url, request);
     },
-    async sendReplays() {
-      await askByHttp(url, { method: 'POST', path: '/replay-sender', body: {} });
+    async sendReplays(signal) {
+      await askByHttp(url, { method: 'POST', path: '/replay-sender', body: {} }, { signal });
     },
     who: async () => `${userName()} on ${hostname()}`,
     async streams() {

@@ -55,6 +55,15 @@ export function describePreview({
   return lines.join('\n');
 }
 
+/** How far a replay is, in one short line. */
+export const describeProgress = ({ id, chosen, waiting, loaded, failed, overdue: late }: Replay): string =>
+  [
+    `replay ${id}: ${(chosen - waiting).toLocaleString('en')} of ${many(chosen, 'record')}`,
+    `${loaded.toLocaleString('en')} loaded`,
+    ...(failed > 0 ? [`${failed.toLocaleString('en')} failed again`] : []),
+    ...(late > 0 ? [`${late.toLocaleString('en')} overdue`] : []),
+  ].join(', ');
+
 /** What became of a replay's records, in one line, and what to do about those that nothing comes of. */
 export function describeReplay(replay: Replay): string {
   const { id, state, chosen, waiting, requestedBy, requestedAt } = replay;

@@ -8,22 +8,24 @@ import { putAll } from '../shared/put-all.ts';
 import { type Driven, drive } from './drive.ts';
 import { nextFrames } from './next.ts';
 
-/** Left of the function's time for its last question, ms. */
+/** Left of the function's time for its last question, and for its answer, ms. */
 const RESERVE_MS = 10_000;
+const ANSWER_MS = 1_000;
 /** API Gateway waits 29 s for an answer. */
 const HTTP_MS = 15_000;
 
 async function run(driver: string, ms: number): Promise<Driven> {
   const stream = environment.rawStream();
+  const until = Date.now() + ms;
   const driven = await drive(
     {
       driver,
-      next: nextFrames,
+      next: request => nextFrames(request, until + RESERVE_MS - ANSWER_MS),
       put: (entries, deadline) => putAll(batch => putRecords(stream, batch), entries, deadline),
       now: Date.now,
       sleep,
     },
-    Date.now() + ms,
+    until,
   );
   if (driven.trouble !== undefined) log.warn('frames of a replay were not taken', { ...driven });
   return driven;

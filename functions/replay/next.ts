@@ -23,13 +23,18 @@ function lambda(): LambdaClient {
 }
 
 /**
- * Asks the function `api`, which is where the database is: this one is where the streams are.
- * @throws when it fails; whatever it was to note is sent again, and loaded once
+ * Asks the function `api`, which is where the database is: this one is where the streams are. `until`: when the time of
+ * this one is over, ms since the epoch.
+ * @throws when it fails or takes longer; whatever it was to note is sent again, and loaded once
  */
-export const nextFrames: DriveDependencies['next'] = async request => {
+export const nextFrames = async (
+  request: Parameters<DriveDependencies['next']>[0],
+  until: number,
+): ReturnType<DriveDependencies['next']> => {
   const name = environment.apiFunction();
   const { Payload, FunctionError } = await lambda().send(
     new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ nextFrames: request }) }),
+    { abortSignal: AbortSignal.timeout(Math.max(0, until - Date.now())) },
   );
   const answer = JSON.parse(Payload?.transformToString() || 'null');
   if (FunctionError !== undefined)
