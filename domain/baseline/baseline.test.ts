@@ -68,7 +68,7 @@ describe('a duration', () => {
     expect(judgeRise(5, levels([1, 2]), limits)).toEqual({
       status: 'learning',
       needed: 10,
-      progress: 1 - 10 / 12,
+      progress: 2 / 12,
     });
   });
 });

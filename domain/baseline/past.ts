@@ -64,7 +64,7 @@ export interface Learning {
 export const learning = (needed: number, of: number = WARM_UP.recent): Learning => ({
   status: 'learning',
   needed,
-  progress: 1 - needed / of,
+  progress: (of - needed) / of,
 });
 
 /** What is still needed where no level has warmed up: the hours before do so first. */

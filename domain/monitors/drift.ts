@@ -20,7 +20,8 @@ import { type ClosedWindow, type Finding, monitor, percent, type Reading } from 
 const SIGMAS = 6;
 /** Distances of the past that must be known, each from what was usual by then. */
 const LEAST_DISTANCES = 6;
-const stillLearning = (needed: number) => learning(needed, WARM_UP.recent + LEAST_DISTANCES);
+const ALL = WARM_UP.recent + LEAST_DISTANCES;
+const stillLearning = (needed: number) => learning(needed, ALL);
 /** A category that had more values than this may have more than can be counted now and then. */
 const FEW_KINDS = 16;
 
@@ -38,6 +39,7 @@ export default monitor({
     /** Fewer values than this say nothing. */
     minimumRecords: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 50),
   }),
+  warmUp: ALL,
   learn(closed, { numbers, values, ignore, minimumRecords }) {
     return Object.entries(closed.window.fields).flatMap(([field, summary]): Reading[] => {
       if (ignore.includes(field)) return [];

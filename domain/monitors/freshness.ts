@@ -79,7 +79,7 @@ function standstill(closed: ClosedWindow, minimumRecords: number): Reading[] {
   if (level === undefined) return [reading(learning(neededOf(past)))];
   const all = pooled(past);
   // The day of a delivery is the same until midnight: such a time stands still by itself.
-  const low = quantile(all, 0.1);
+  const low = quantile(all, 0.25);
   if (low < 0.5) return [reading({ status: 'unknown' })];
   const stands = Math.abs(window.advance) < STANDS_STILL;
   return [

@@ -77,6 +77,8 @@ export interface Monitor<Options extends GenericSchema = GenericSchema> {
   readonly options: Options;
   /** Asked each minute: what is wrong whatever was usual, such as a broken promise. */
   evaluate?(window: MonitorWindow, options: InferOutput<Options>): MonitorVerdict;
+  /** Windows that the learning half sees before it speaks, at the soonest; default: those of the hour before. */
+  warmUp?: number;
   /** Asked of each closed window: what is unlike what was usual. One reading a subject. */
   learn?(closed: ClosedWindow, options: InferOutput<Options>): Reading[];
 }

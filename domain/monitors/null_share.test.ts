@@ -53,7 +53,7 @@ describe('null_share', () => {
       },
     );
     expect(nullShare.learn!(young, v.parse(nullShare.options, {}))[0]).toMatchObject({
-      expectation: { status: 'learning', needed: 10, progress: 1 - 10 / 12 },
+      expectation: { status: 'learning', needed: 10, progress: 2 / 12 },
     });
   });
 

@@ -43,7 +43,7 @@ describe('volume', () => {
         options,
       )[0];
     expect(half(0, NOON - 3_000_000)).toMatchObject({
-      expectation: { status: 'learning', needed: 2, progress: 1 - 2 / 12 },
+      expectation: { status: 'learning', needed: 2, progress: 10 / 12 },
     });
     expect(half(0)?.finding).toMatchObject({ severity: 'info' });
     expect(half(3)).toMatchObject({ expectation: { level: 'hour of day' }, finding: { severity: 'info' } });

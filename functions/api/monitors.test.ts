@@ -51,6 +51,7 @@ describe('monitors', () => {
       expect.arrayContaining(['volume', 'freshness', 'null_share', 'drift', 'schema_change', 'latency']),
     );
     expect(await row('volume')).toMatchObject({ state: 'learning', needs: { windows: 12, minutes: 60 } });
+    expect(await row('drift')).toMatchObject({ state: 'learning', needs: { windows: 18, minutes: 90 } });
     expect(await row('malformed')).toMatchObject({ state: 'unknown', needs: null, subjects: [] });
     expect((await app.request('/api/v1/monitors?sources=tick')).status).toBe(404);
   });

@@ -38,7 +38,7 @@ export async function monitorRows(
 
 function rowOf(
   source: string,
-  { name, summary, learn }: Monitor,
+  { name, summary, learn, warmUp: all = WARM_UP.recent }: Monitor,
   states: readonly StoredState[],
   now: number,
 ): MonitorRow {
@@ -51,16 +51,16 @@ function rowOf(
   const state = worst ?? (learn ? 'learning' : 'unknown');
   return {
     ...{ source, monitor: name, summary, state, counts },
-    needs: state === 'learning' ? leastOf(judged) : null,
+    needs: state === 'learning' ? leastOf(judged, all) : null,
     subjects: subjects.slice(0, MOST_SUBJECTS),
   };
 }
 
-/** What the first of them still needs; before any window has closed, all of them. */
-const leastOf = (subjects: readonly MonitorSubject[]): MonitorWarmUp =>
-  subjects
-    .flatMap(({ needs }) => needs ?? [])
-    .reduce((least, needs) => (needs.windows < least.windows ? needs : least), warmUp(WARM_UP.recent));
+/** What the first of them still needs; before any window has closed, all of it. */
+function leastOf(subjects: readonly MonitorSubject[], all: number): MonitorWarmUp {
+  const needed = subjects.flatMap(({ needs }) => needs?.windows ?? []);
+  return warmUp(needed.length > 0 ? Math.min(...needed) : all);
+}
 
 const warmUp = (windows: number): MonitorWarmUp => ({ windows, minutes: (windows * WINDOW_MS) / 60_000 });
 

@@ -32,7 +32,8 @@ export async function readPast(
 
 export async function writeWindow(client: Client, source: string, window: WindowSummary): Promise<void> {
   await client.query(
-    'insert into omnistream.monitor_window (source, window_start, summary) values ($1, $2, $3) on conflict do nothing',
+    `insert into omnistream.monitor_window (source, window_start, summary) values ($1, $2, $3)
+     on conflict (source, window_start) do update set summary = excluded.summary`,
     [source, new Date(window.start), JSON.stringify(window)],
   );
 }

@@ -9,7 +9,7 @@ import { readStandings, writeStates } from './states.ts';
 
 /** What the learning halves of a source's monitors say. */
 export interface Learned {
-  /** Of the newest window that closed since the last sweep; undefined: none did. */
+  /** Of the newest window that is over; undefined: it was judged before, or those before it come first. */
   judged: readonly Judged[] | undefined;
   standings: ReadonlyMap<string, Standing>;
 }
@@ -24,7 +24,8 @@ export async function learn(
   const { source } = contract;
   const standings = await readStandings(client, source);
   let judged: Judged[] | undefined;
-  for (const measured of await closedWindows(client, source, watchedSince, now)) {
+  const { windows, upToDate } = await closedWindows(client, source, watchedSince, now);
+  for (const measured of windows) {
     const { past, before } = await readPast(client, source, measured.start);
     const window = summarise(measured, before);
     judged = judgeWindow(window, past, standings, monitorsOf(contract), contract);
@@ -37,5 +38,5 @@ export async function learn(
     }));
     await writeStates(client, source, rows, measured.start);
   }
-  return { judged, standings };
+  return { judged: upToDate ? judged : undefined, standings };
 }

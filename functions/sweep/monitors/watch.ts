@@ -1,6 +1,9 @@
 import type pg from 'pg';
 
-/** Sweeps come each minute. After a longer pause nobody was watching: a laptop was closed, the database was away. */
+/**
+ * Sweeps come each minute. After a longer pause nobody was watching: a laptop was closed, the database was away. Nor is
+ * anything known of the time between when a clock was put back.
+ */
 const PAUSE_MS = 100_000;
 
 const SQL = `
@@ -8,7 +11,9 @@ insert into omnistream.detector_state as stored (source, detector, key, state, u
 values ('*', 'sweep', 'watched', jsonb_build_object('since', $1::float8), $2)
 on conflict (source, detector, key) do update
 set updated_at = $2,
-  state = case when $2 - stored.updated_at > $3 * interval '1 millisecond' then excluded.state else stored.state end
+  state = case when $2 - stored.updated_at 
+    between -$3::float8 * interval '1 millisecond' and $3 * interval '1 millisecond'
+    then stored.state else excluded.state end
 returning (state->>'since')::float8 as since`;
 
 /** Since when sweeps have come without a pause, ms since the epoch; says that this one has come. */
