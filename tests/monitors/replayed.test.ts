@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 it('is in no volume', async () => {
-  const windows = await closedWindows(database.pool, source, 0, FIRST + 10 * MINUTE);
+  const { windows } = await closedWindows(database.pool, source, 0, FIRST + 10 * MINUTE);
   expect(windows.map(({ records }) => records)).toEqual([10, 0]);
   const [window] = (await monitorWindows(database.pool, [contract], FIRST + 2 * MINUTE)).values();
   expect(window!.minutes.map(({ loaded }) => loaded)).toContain(7);
