@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../functions/api/app.ts';
+import { closeDays } from '../functions/sweep/close-days.ts';
 import { closeHours } from '../functions/sweep/close-hours.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
 import { contractOf, insertFrame, insertRuleMinute, insertStageMinute } from './rollups.ts';
@@ -49,7 +50,7 @@ it('answers the same before, between and after closing the hours', async () => {
     fc.asyncProperty(minutes, async rows => {
       const { pool } = database;
       await pool.query(
-        'truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.rule_hour, omnistream.enricher_minute, omnistream.enricher_hour, omnistream.frame',
+        'truncate omnistream.stage_minute, omnistream.stage_hour, omnistream.rule_minute, omnistream.rule_hour, omnistream.rule_day, omnistream.enricher_minute, omnistream.enricher_hour, omnistream.frame',
       );
       for (const { minutesAgo, source, ...counts } of rows) {
         const minute = new Date(Math.floor(NOW / MINUTE) * MINUTE - minutesAgo * MINUTE);
@@ -68,6 +69,8 @@ it('answers the same before, between and after closing the hours', async () => {
       let more = true;
       while (more) {
         more = await closeHours(pool, NOW);
+        expect(await answers()).toEqual(before);
+        await closeDays(pool);
         expect(await answers()).toEqual(before);
       }
       const { rows: late } = await pool.query('select from omnistream.stage_hour where hour >= $1', [

@@ -35,6 +35,7 @@ const SYSTEM: Record<DatabaseFunction, Record<string, readonly Privilege[]>> = {
     metric_minute: RETIRE,
     stage_hour: ['select', 'insert'],
     rule_hour: ['select', 'insert'],
+    rule_day: ['select', 'insert'],
     enricher_hour: ['select', 'insert'],
     incident: [...COUNT, 'delete'],
     incident_change: ['insert'],

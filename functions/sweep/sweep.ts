@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from '../shared/database/errors.ts';
 import { ensurePartitions } from '../shared/database/partitions.ts';
 import { transaction } from '../shared/database/transaction.ts';
 import { alone } from './alone.ts';
+import { closeDays } from './close-days.ts';
 import { closeHours } from './close-hours.ts';
 import { writeEvents } from './events.ts';
 import { noteFirstRecords } from './first-records.ts';
@@ -48,6 +49,7 @@ export async function sweep(dependencies: SweepDependencies): Promise<'done' | '
       () => judgeAll(pool, contracts, now),
       async () => metrics.publish(await measure(pool, contracts, now)),
       () => closeHours(pool, now),
+      () => closeDays(pool),
       () => retire(pool, contracts, now),
     ]) {
       try {

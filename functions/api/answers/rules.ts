@@ -98,10 +98,16 @@ function incidentsByRule(open: readonly OpenIncident[]): Map<string, OpenInciden
 const costOf = (counts: RuleSteps | undefined): number | null =>
   counts && counts.timed > 0 ? counts.nanos / counts.timed : null;
 
+/** What a spark line can show: 500 rules are a third of the bytes; never rounded to a claim. */
+const brief = (value: number | null): number | null =>
+  value === null || value === 0 || value === 1
+    ? value
+    : Math.min(0.99999, Math.max(0.00001, Number(value.toFixed(5))));
+
 function trendOf(counts: Omit<RuleSteps, 'timed' | 'nanos'> | undefined, length: number): (number | null)[] {
   const trend: (number | null)[] = Array.from({ length }, () => null);
   counts?.steps.forEach((step, i) => {
-    trend[step] = share(counts.stepPassed[i]!, counts.stepFailed[i]!);
+    trend[step] = brief(share(counts.stepPassed[i]!, counts.stepFailed[i]!));
   });
   return trend;
 }

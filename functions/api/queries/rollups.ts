@@ -1,4 +1,5 @@
 import { firstHour, type Window, windowBefore } from '../../shared/http/window.ts';
+import { closedDaysUntil } from '../../shared/rollups/closed-days-until.ts';
 import { closedUntil } from '../../shared/rollups/closed-until.ts';
 import type { Reader } from '../snapshot.ts';
 
@@ -48,14 +49,41 @@ export const STAGE_PART = `part as (
   from omnistream.stage_minute where stage in ('quality', 'enrich') and minute >= $3 and minute < $4
 )`;
 
+/** As a Span; days from $5 to $6 in the middle of its hours. */
+type RuleSpan = [...span: Span, daysFrom: Instant, daysUntil: Instant];
+
+const DAY = 24 * HOUR;
+
+/** Reads rules from the days where they are closed, unless what is asked for has shorter `stepSeconds`. */
+export async function withDays(reader: Reader, span: Span, stepSeconds = DAY / 1000): Promise<RuleSpan> {
+  const [, hoursFrom, minutesFrom] = span;
+  const none: RuleSpan = [...span, hoursFrom, hoursFrom];
+  if (!(hoursFrom instanceof Date && minutesFrom instanceof Date) || stepSeconds % (DAY / 1000) !== 0)
+    return none;
+  const from = Math.ceil(hoursFrom.getTime() / DAY) * DAY;
+  const closed = (await closedDaysUntil(reader)).getTime();
+  const until = Math.min(closed, Math.floor(minutesFrom.getTime() / DAY) * DAY);
+  return until <= from ? none : [...span, new Date(from), new Date(until)];
+}
+
+const COUNTS = 'passed, failed, not_evaluated, errors, timed, nanos';
+const lastFailed = (at: string): string => `case when failed > 0 then ${at} end as last_failed`;
+
+/** $1 to $6 are a RuleSpan. */
 export const RULE_PART = `part as (
-  select source, rule, minute as at, passed, failed, not_evaluated, errors, timed, nanos
+  select source, rule, minute as at, ${COUNTS}, ${lastFailed('minute')}
   from omnistream.rule_minute where minute >= $1 and minute < $2
   union all
-  select source, rule, hour, passed, failed, not_evaluated, errors, timed, nanos
-  from omnistream.rule_hour where hour >= $2 and hour < $3
+  select source, rule, hour, ${COUNTS}, ${lastFailed('hour')}
+  from omnistream.rule_hour where hour >= $2 and hour < $5
   union all
-  select source, rule, minute, passed, failed, not_evaluated, errors, timed, nanos
+  select source, rule, day, ${COUNTS}, last_failed
+  from omnistream.rule_day where day >= $5 and day < $6
+  union all
+  select source, rule, hour, ${COUNTS}, ${lastFailed('hour')}
+  from omnistream.rule_hour where hour >= $6 and hour < $3
+  union all
+  select source, rule, minute, ${COUNTS}, ${lastFailed('minute')}
   from omnistream.rule_minute where minute >= $3 and minute < $4
 )`;
 

@@ -1,6 +1,6 @@
 import type { RuleCount } from '../../../domain/frame/frame.ts';
 import type { Reader } from '../snapshot.ts';
-import { RULE_PART, type Span } from './rollups.ts';
+import { RULE_PART, type Span, withDays } from './rollups.ts';
 
 export interface RuleSteps extends Omit<RuleCount, 'timed' | 'nanos'> {
   source: string;
@@ -16,18 +16,21 @@ export interface RuleSteps extends Omit<RuleCount, 'timed' | 'nanos'> {
   stepFailed: number[];
 }
 
+/** Which step of the window begins then; what is grouped by is no `numeric`, which costs twice the time. */
+const PLACE = `((extract(epoch from begins) - extract(epoch from date_bin($8::int * interval '1 second', $1, timestamptz 'epoch'))) / $8)::int`;
+
 const SQL = `
 with ${RULE_PART}, step as (
-  select source, rule, (floor(extract(epoch from at) / $6) - floor(extract(epoch from $1::timestamptz) / $6))::int as i,
+  select source, rule, date_bin($8::int * interval '1 second', at, timestamptz 'epoch') as begins,
     sum(passed)::float8 as passed, sum(failed)::float8 as failed, sum(not_evaluated)::float8 as not_evaluated,
-    sum(errors)::float8 as errors, sum(timed)::float8 as timed, sum(nanos)::float8 as nanos, max(at) filter (where failed > 0) as last_failed
+    sum(errors)::float8 as errors, sum(timed)::float8 as timed, sum(nanos)::float8 as nanos, max(last_failed) as last_failed
   from part
-  where ($5::text[] is null or source = any($5)) and ($7::text is null or rule = $7)
+  where $7::text[] is null or source = any($7)
   group by 1, 2, 3
 )
 select source, rule, sum(passed) as passed, sum(failed) as failed, sum(not_evaluated) as "notEvaluated",
   sum(errors) as errors, sum(timed) as timed, sum(nanos) as nanos, max(last_failed) as "lastFailed",
-  array_agg(i) as steps, array_agg(passed) as "stepPassed", array_agg(failed) as "stepFailed"
+  array_agg(${PLACE}) as steps, array_agg(passed) as "stepPassed", array_agg(failed) as "stepFailed"
 from step
 group by source, rule`;
 
@@ -37,8 +40,11 @@ export async function ruleSteps(
   span: Span,
   sources: readonly string[] | undefined,
   stepSeconds: number,
-  rule?: string,
 ): Promise<RuleSteps[]> {
-  const { rows } = await reader.query<RuleSteps>(SQL, [...span, sources, stepSeconds, rule]);
+  const { rows } = await reader.query<RuleSteps>(SQL, [
+    ...(await withDays(reader, span, stepSeconds)),
+    sources,
+    stepSeconds,
+  ]);
   return rows;
 }

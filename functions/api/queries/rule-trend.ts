@@ -1,5 +1,5 @@
 import type { Reader } from '../snapshot.ts';
-import { RULE_PART, type Span } from './rollups.ts';
+import { RULE_PART, type Span, withDays } from './rollups.ts';
 
 interface Step {
   at: Date;
@@ -13,12 +13,12 @@ interface Step {
 
 const SQL = `
 with ${RULE_PART}
-select date_bin($10 * interval '1 second', at, timestamptz 'epoch') as at,
-  sum(passed * coalesce(weight, $9))::float8 as passed,
-  sum((passed + failed) * coalesce(weight, $9))::float8 as evaluated,
+select date_bin($12 * interval '1 second', at, timestamptz 'epoch') as at,
+  sum(passed * coalesce(weight, $11))::float8 as passed,
+  sum((passed + failed) * coalesce(weight, $11))::float8 as evaluated,
   sum(passed + failed)::float8 as checks, sum(failed)::float8 as failed
-from part left join unnest($6::text[], $7::text[], $8::int[]) as w(source, rule, weight) using (source, rule)
-where $5::text[] is null or source = any($5)
+from part left join unnest($8::text[], $9::text[], $10::int[]) as w(source, rule, weight) using (source, rule)
+where $7::text[] is null or source = any($7)
 group by 1
 order by 1`;
 
@@ -32,7 +32,7 @@ export async function ruleTrend(
   stepSeconds: number,
 ): Promise<Step[]> {
   const { rows } = await reader.query<Step>(SQL, [
-    ...span,
+    ...(await withDays(reader, span, stepSeconds)),
     sources,
     weights.map(({ source }) => source),
     weights.map(({ rule }) => rule),

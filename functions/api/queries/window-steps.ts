@@ -3,10 +3,13 @@ import type { RuleSteps } from './rule-steps.ts';
 
 type WindowSteps = Omit<RuleSteps, 'timed' | 'nanos'>;
 
+/** Which step of the time asked for begins then. */
+const PLACE = `((extract(epoch from begins) - extract(epoch from date_bin($4::int * interval '1 second', $1, timestamptz 'epoch'))) / $4)::int`;
+
 const SQL = `
 with step as (
   select source, rule,
-    (floor(extract(epoch from window_start) / $4) - floor(extract(epoch from $1::timestamptz) / $4))::int as i,
+    date_bin($4::int * interval '1 second', window_start, timestamptz 'epoch') as begins,
     count(*) filter (where outcome = 'passed') as passed, count(*) filter (where outcome = 'failed') as failed,
     count(*) filter (where outcome = 'not_evaluated') as not_evaluated,
     count(*) filter (where outcome = 'error') as errors,
@@ -17,7 +20,7 @@ with step as (
 )
 select source, rule, sum(passed)::float8 as passed, sum(failed)::float8 as failed,
   sum(not_evaluated)::float8 as "notEvaluated", sum(errors)::float8 as errors, max(last_failed) as "lastFailed",
-  array_agg(i) as steps, array_agg(passed::float8) as "stepPassed", array_agg(failed::float8) as "stepFailed"
+  array_agg(${PLACE}) as steps, array_agg(passed::float8) as "stepPassed", array_agg(failed::float8) as "stepFailed"
 from step
 group by source, rule`;
 
