@@ -15,7 +15,28 @@ export interface GxCase {
   /** The whole result must be as expected, not only what is named. */
   exact: boolean;
   tolerance: number;
+  /** Columns of times, whose values may be written in several ways. */
+  times: readonly string[];
+  /** What the file says that is not known here: the case may mean something else than what is asked. */
+  unknown: readonly string[];
 }
+
+/**
+ * What a case file may say. Keys that begin with _ are remarks; for which engines a case is
+ * meant, and how much of a result its own runner asks for, make no difference here: all of it is asked.
+ */
+const KNOWN = {
+  file: ['expectation_type', 'datasets'],
+  dataset: ['dataset_name', 'data', 'data_alt', 'schemas', 'tests', 'suppress_test_for', 'only_for'],
+  test: [
+    ...['title', 'in', 'out', 'error', 'exact_match_out', 'tolerance', 'result_format', 'kwargs'],
+    ...['include_in_gallery', 'suppress_test_for', 'only_for', 'notes'],
+  ],
+};
+const unknownIn = (kind: keyof typeof KNOWN, given: object): string[] =>
+  Object.keys(given)
+    .filter(key => !key.startsWith('_') && !KNOWN[kind].includes(key))
+    .map(key => `${kind}.${key}`);
 
 interface CaseFile {
   expectation_type: string;
@@ -25,7 +46,9 @@ interface CaseFile {
     tests: {
       title: string;
       in: JsonObject;
-      out: JsonObject;
+      out?: JsonObject;
+      /** Before version 1.0: what an error says. */
+      error?: JsonObject;
       exact_match_out?: boolean;
       tolerance?: number;
     }[];
@@ -56,11 +79,19 @@ const marking = function (
   return value;
 };
 
+/** A value as pandas casts it to the type that the file's schema names. */
+function cast(value: Json, type: string): Json {
+  if (/^str$/i.test(type)) return typeof value === 'string' ? value : value === null ? 'None' : String(value);
+  if (/^(int|float)/i.test(type) && typeof value === 'string') return Number(value);
+  return value;
+}
+
 function tableOf(dataset: CaseFile['datasets'][number]): Table {
   const names = Object.keys(dataset.data);
   const rows = Math.max(0, ...names.map(name => dataset.data[name]!.length));
+  const said = dataset.schemas?.pandas ?? {};
   const records = Array.from({ length: rows }, (_, i) =>
-    Object.fromEntries(names.map(name => [name, dataset.data[name]![i] ?? null])),
+    Object.fromEntries(names.map(name => [name, cast(dataset.data[name]![i] ?? null, said[name] ?? '')])),
   );
   const types = typesOf(dataset);
   const saidFloat = Object.entries(dataset.schemas?.pandas ?? {}).filter(([, type]) => /float/i.test(type));
@@ -75,20 +106,26 @@ export function readCases(folder: string): GxCase[] {
     .filter(name => name.endsWith('.json'))
     .sort()
     .flatMap(name => {
-      const { expectation_type: type, datasets } = parsePythonJson(
-        readFileSync(join(folder, name), 'utf8'),
-        marking,
-      ) as CaseFile;
+      const file = parsePythonJson(readFileSync(join(folder, name), 'utf8'), marking) as CaseFile;
+      const { expectation_type: type, datasets } = file;
       return datasets.flatMap(dataset => {
         const table = tableOf(dataset);
+        const times = Object.entries(table.types ?? {}).flatMap(([column, is]) =>
+          is === 'timestamp' ? [column] : [],
+        );
         return dataset.tests.map(test => ({
           title: `${name.replace('.json', '')}: ${test.title}`,
           type,
           kwargs: test.in,
           table,
-          expected: test.out,
+          expected: { ...test.out, ...test.error },
           exact: test.exact_match_out === true,
           tolerance: test.tolerance ?? TOLERANCE,
+          times,
+          unknown: [
+            ...[...unknownIn('file', file), ...unknownIn('dataset', dataset), ...unknownIn('test', test)],
+            ...(Array.isArray(test.in) ? ['test.in as a list'] : []),
+          ],
         }));
       });
     });
