@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ResultFormat } from '../../domain/quality/batch/kwargs.ts';
 import { readSuite } from '../../domain/quality/batch/suite.ts';
-import type { Table } from '../../domain/quality/batch/table.ts';
 import { type ValidationResult, validateSuite } from '../../domain/quality/batch/validate.ts';
-import { sampleOf } from '../infer/sample.ts';
 import type { Format } from '../records/read.ts';
+import { tableOf } from './table.ts';
 
 export interface SuiteCheck extends ValidationResult {
   /** Records of the file that could not be read as JSON objects: no expectation has seen them. */
@@ -20,16 +19,12 @@ interface SuiteOptions {
 }
 
 /**
- * A file under a Great Expectations suite. The whole file is held in memory: an expectation may be about all of it. Throws
- * SuiteError for the suite, UnusableData for a file without a record that can be read, and what the file system says.
+ * A file under a Great Expectations suite. Throws SuiteError for the suite, UnusableData for a file without a record that can
+ * be read, TooLarge for one that does not fit into memory, and what the file system says.
  */
 export async function checkSuite(file: string, options: SuiteOptions): Promise<SuiteCheck> {
   const suite = readSuite(readFileSync(options.suite, 'utf8'));
-  const { records, unreadable, columns } = await sampleOf(file, Number.POSITIVE_INFINITY, {
-    format: options.format,
-    maxBytes: Number.POSITIVE_INFINITY,
-  });
-  const table: Table = { records, ...(columns && { columns }) };
+  const { table, unreadable } = await tableOf(file, suite.expectations, options.format);
   const { now, resultFormat } = options;
   const result = validateSuite(suite, table, {
     now,

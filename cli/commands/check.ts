@@ -9,6 +9,7 @@ import { RESULT_FORMATS, type ResultFormat } from '../../domain/quality/batch/kw
 import { SuiteError } from '../../domain/quality/batch/suite.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { openCheck } from '../check/checking.ts';
+import { TooLarge } from '../check/memory.ts';
 import { describeCheck } from '../check/report.ts';
 import { checkSuite, describeSuite } from '../check/suite.ts';
 import { UnusableData } from '../infer/sample.ts';
@@ -94,6 +95,7 @@ async function checkBySuite(file: string, suite: string, options: CheckOptions):
     return result.success ? 0 : 1;
   } catch (error) {
     if (error instanceof SuiteError) throw new Refused(`${suite}: ${error.message}`);
+    if (error instanceof TooLarge) throw new Refused(`${file}: ${error.message}`);
     if (error instanceof UnusableData) throw new Refused(`${file}: ${error.message}`);
     if (error instanceof CsvHeaderError) throw new Refused(`${file}:1  ${error.message}`);
     const { code, path } = error as NodeJS.ErrnoException;

@@ -42,7 +42,18 @@ const NO_CONTRACT: Contract = {
 export async function sampleOf(
   file: string,
   limit: number,
-  { format, maxBytes = MAX_BYTES }: { format?: Format | undefined; maxBytes?: number } = {},
+  {
+    format,
+    maxBytes = MAX_BYTES,
+    keep = record => record,
+    onFloat,
+  }: {
+    format?: Format | undefined;
+    maxBytes?: number;
+    /** What to keep of a record; `text`: what it was read from, where it was JSON. */
+    keep?: (record: JsonObject, text: string | undefined) => JsonObject;
+    onFloat?: ((column: string) => void) | undefined;
+  } = {},
 ): Promise<Sample> {
   const sample: Sample = { records: [], unreadable: 0 };
   let bytes = 0;
@@ -57,7 +68,7 @@ export async function sampleOf(
   const read = readRecords(file, NO_CONTRACT, reading);
   let cells = false;
   for await (const { line, parsed } of read) {
-    if (parsed.record) sample.records.push(parsed.record);
+    if (parsed.record) sample.records.push(keep(parsed.record, parsed.text));
     else {
       sample.unreadable++;
       fault ??= `line ${line}: ${parsed.failure.message}`;
@@ -67,5 +78,5 @@ export async function sampleOf(
     if (sample.records.length === limit || bytes > maxBytes) break;
   }
   if (sample.records.length === 0 && fault !== undefined) throw new UnusableData(fault);
-  return cells ? { ...sample, records: typed(sample.records) } : sample;
+  return cells ? { ...sample, records: typed(sample.records, onFloat) } : sample;
 }
