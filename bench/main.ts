@@ -18,6 +18,7 @@ import { benchLoad } from './load.ts';
 import type { Figures } from './measure.ts';
 import { benchContract } from './orders.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchReplay } from './replay.ts';
 import { benchRules } from './rules.ts';
 
 const contract = benchContract();
@@ -48,6 +49,7 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
   concurrency: () => withDatabase((pool, url) => benchConcurrency(pool, url, contract, folder)),
   ingest: () => benchIngest(contract),
   'end-to-end': () => benchEndToEnd(contract),
+  replay: () => benchReplay(contract),
   costs: () => withDatabase(benchCosts),
   handlers: () => benchHandlers(join(folder, 'bundles')),
 };

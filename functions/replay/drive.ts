@@ -33,7 +33,7 @@ export interface Driven {
 }
 
 /** Between two looks whether what is under way was loaded, ms, and how long that is waited for before the next minute's. */
-const PAUSE = 500;
+const PAUSE = 200;
 const PATIENCE = 5_000;
 /** One put at most, ms: shorter than the lease of what is put. */
 const LONGEST_PUT = 20_000;

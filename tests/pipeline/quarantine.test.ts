@@ -42,7 +42,14 @@ const record = (more: object) => JSON.stringify({ id: 'r', at: AT, ...more });
 const escaped = (name: string, value: string) =>
   record({ [name]: 0 }).replace(`"${name}":0`, `"${name}":${value}`);
 
-type Expected = { name: string; bytes: Buffer; source?: string; stage: string; failures: Partial<Failure>[] };
+type Expected = {
+  name: string;
+  bytes: Buffer;
+  source?: string;
+  asked?: boolean;
+  stage: string;
+  failures: Partial<Failure>[];
+};
 const quality = (name: string, text: string | Buffer, ...failures: Partial<Failure>[]): Expected => ({
   ...{ name, bytes: Buffer.from(text), stage: 'quality', failures },
 });

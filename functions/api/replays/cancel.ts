@@ -24,7 +24,7 @@ export async function cancelReplay(
   now: number,
 ): Promise<Replay> {
   const { rows } = await client.query<{ over: boolean }>(
-    'select finished_at is not null as over from omnistream.replay where id = $1 for update',
+    'select finished_at is not null as over from omnistream.replay where id = $1 for no key update',
     [id],
   );
   if (!rows[0]) throw unknownReplay(id);

@@ -40,18 +40,36 @@ interface Open extends Underway {
 const LEASE = 30_000;
 /** Plans that one call makes at most: a flow that fits few of many records has few to send. */
 const PLANS = 20;
-/** Records under way at most: what is newly received must not wait behind a replay for long. */
-const UNDER_WAY = 10_000;
+/** Records under way before more are planned: what is newly received waits behind them. */
+const UNDER_WAY = 500;
 /** One driver at a time plans: two replays never claim a record both. */
 const ALONE = `select pg_advisory_xact_lock(hashtext('omnistream.replay'))`;
 
-/** Notes what was sent, and gives what is to be sent next. Whatever is lost between two calls is given again. */
-export const nextFrames = (
+/**
+ * Notes what was sent, and gives what is to be sent next. Whatever is lost between two calls is given again. What was sent
+ * is noted by itself: its frames are being loaded, and a load must not wait until more is planned.
+ */
+export async function nextFrames(
   pool: pg.Pool,
   request: NextRequest,
   contracts: readonly Contract[],
   now: number,
-): Promise<Next> => repeated(() => transaction(pool, client => next(client, request, contracts, now)));
+): Promise<Next> {
+  const { sent } = request;
+  if (sent.length > 0) await retryClashes(() => transaction(pool, client => noteSent(client, sent, now)));
+  return repeated(() => transaction(pool, client => next(client, request, contracts, now)));
+}
+
+/** In the order in which the loads lock frames. */
+async function noteSent(client: pg.PoolClient, sent: readonly string[], now: number): Promise<void> {
+  await client.query(
+    `with noted as (
+       select id from omnistream.replay_frame where id = any($1) and sent_at is null order by id for no key update
+     )
+     update omnistream.replay_frame f set sent_at = $2 from noted where f.id = noted.id`,
+    [sent, new Date(now)],
+  );
+}
 
 /** A record that retention deletes while it is being planned has no place to be claimed any more: planned again without it. */
 async function repeated<T>(work: () => Promise<T>): Promise<T> {
@@ -65,24 +83,20 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
 
 async function next(
   client: pg.PoolClient,
-  { driver, sent, done }: NextRequest,
+  { driver, done }: NextRequest,
   contracts: readonly Contract[],
   now: number,
 ): Promise<Next> {
   await client.query(ALONE);
   const at = new Date(now);
-  if (sent.length > 0)
-    await client.query(
-      'update omnistream.replay_frame set sent_at = $2 where id = any($1) and sent_at is null',
-      [sent, at],
-    );
+  // Not for update: a load says which replay brought its records, and a foreign key takes its share of the key.
   const { rows: open } = await client.query<Open>(
     `select r.id::text, r.selection, r.repair, r.upto::text, r.planned::text, r.planned_at is not null as all,
        coalesce(r.driven_until < $1 or r.driver = $2, true) as free, (
          select coalesce(sum(records), 0)::int from omnistream.replay_frame
          where replay = r.id and sent_at > $3 and settled_at is null
        ) as "underWay"
-     from omnistream.replay r where r.finished_at is null order by r.id for update of r`,
+     from omnistream.replay r where r.finished_at is null order by r.id for no key update of r`,
     [at, driver, new Date(now - OVERDUE_MS)],
   );
   const underWay = open.reduce((sum, replay) => sum + replay.underWay, 0);

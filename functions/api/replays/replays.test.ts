@@ -1,4 +1,5 @@
 /** What is planned, handed out and taken back, on PostgreSQL; the whole way: tests/pipeline/replay.test.ts. */
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../../domain/frame/decode.ts';
 import type { RawFrame } from '../../../domain/frame/frame.ts';
@@ -144,7 +145,7 @@ it('what is sent and never loaded is told, holds no other replay up, and ends wi
   expect(await at(NOW + 9 * 60_000)).toMatchObject({ waiting: 2, overdue: 0 });
   expect(await at(NOW + 11 * 60_000)).toMatchObject({ state: 'running', waiting: 2, overdue: 2 });
   // As many as may be under way at all.
-  await query('update omnistream.replay_frame set records = 10000');
+  await query('update omnistream.replay_frame set records = 500');
   await post('/replays', { ids: ids.slice(2, 4) });
   expect((await next()).frames).toEqual([]);
   expect((await next('d', [], NOW + 11 * 60_000)).frames.length).toBeGreaterThan(0);
@@ -165,6 +166,36 @@ it('sends what a flow fits and leaves the rest, number for number', async () => 
   ]);
   const [replay] = (await (await app.request('/api/v1/replays?limit=1')).json()) as object[];
   expect(replay).toMatchObject({ chosen: 6, unrepaired: 4, waiting: 2 });
+});
+
+it('while more is planned, what was sent is loaded: neither waits for the other', async () => {
+  const { id } = await post('/replays', { ids: ids.slice(0, 2) });
+  const sent = (await next()).frames.map(frame => frame.id);
+  await post('/replays', { ids: ids.slice(2) });
+  let loaded = 0;
+  /** The locks of a load: its frames, and by a foreign key the replay that they are of. */
+  const load = async () => {
+    const client = await database.pool.connect();
+    await client.query(`begin; set local lock_timeout = '2s'`);
+    await client.query('select from omnistream.replay_frame where id = any($1) for update', [sent]);
+    await client.query('insert into omnistream.replayed values (-1, $1, now())', [id]);
+    await client.query('commit');
+    client.release();
+    loaded++;
+  };
+  const planning = {
+    connect: async () => {
+      const client = await database.pool.connect();
+      const query = async (...args: [string, unknown[]?]) => {
+        if (/insert into omnistream.replay_record/.test(args[0])) await load();
+        return client.query(...args);
+      };
+      return Object.assign(Object.create(client), { query, release: () => client.release() });
+    },
+  };
+  const request = { driver: 'd', sent, done: false };
+  const { frames } = await nextFrames(planning as unknown as pg.Pool, request, contracts, NOW);
+  expect([frames.length > 0, loaded]).toEqual([true, 1]);
 });
 
 it('cancelled: the records are free again', async () => {
