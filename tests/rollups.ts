@@ -20,6 +20,7 @@ export const contractOf = (source: string, over: Partial<Contract> = {}): Contra
   monitors: [],
   write: 'append',
   window: DEFAULT_WINDOW,
+  incidents: { closeAfter: 3 },
   examples: [],
   ...over,
 });

@@ -70,7 +70,6 @@ export interface IncidentPolicy {
   /** So many judgements in a row must find nothing before an incident closes itself: trouble at a threshold flickers. */
   closeAfter: number | 'never';
 }
-export const DEFAULT_INCIDENTS: IncidentPolicy = { closeAfter: 3 };
 
 /** A rule as a contract declares it. `kwargs` has been checked by the rule's own schema. */
 export interface RuleSpec {
@@ -128,7 +127,7 @@ export interface Contract {
   /** `append`: a record with a known id is a refused duplicate; `upsert`: the newer one replaces it. */
   write: 'append' | 'upsert';
   window: Window;
-  /** As DEFAULT_INCIDENTS when absent. */
+  /** Absent: they are closed by people. */
   incidents?: IncidentPolicy;
   examples: Example[];
   /** How sample traffic is made (see localstack/feed); opaque here. */

@@ -166,6 +166,7 @@ export function draftContract(records: readonly JsonObject[], source: string): s
     '    value:',
     `      time: ${flow(roles.time)}`,
     `      key: ${flow(roles.key)}`,
+    '      incidents: {close_after: 3}  # checks in a row that must pass; without it people close incidents',
     ...(transforms.length > 0 ? ['      transforms:'] : []),
     ...transforms.map(
       ({ transform, note }) =>

@@ -26,7 +26,8 @@ const open = (over: Partial<KnownIncident> = {}): KnownIncident => ({
 });
 const resolved = (resolvedBy: string | null, minutes: number, over: Partial<KnownIncident> = {}) =>
   open({ id: '0', resolvedBy, resolvedAt: NOW - minutes * MINUTE, ...over });
-const WATCHED: Watched = { window: { seconds: 300, latenessSeconds: 120 } };
+const SILENT: Watched = { window: { seconds: 300, latenessSeconds: 120 } };
+const WATCHED: Watched = { ...SILENT, incidents: { closeAfter: 3 } };
 const found = (known: KnownIncident[], judgements: Judgement[], watched = WATCHED) =>
   changes(known, judgements, () => watched, NOW).map(({ change }) => change);
 const closing = (closeAfter: number | 'never'): Watched => ({ ...WATCHED, incidents: { closeAfter } });
@@ -38,13 +39,18 @@ describe('an open incident', () => {
     expect(found([open({ cleanSweeps: 2 })], [judged(WORSE)])).toEqual(['join']);
   });
 
-  it('closes itself with the third clean judgement, unless the contract says otherwise', () => {
+  it('closes itself with so many clean judgements as the contract says, and not without its word', () => {
     expect(found([open({ cleanSweeps: 0 })], [judged('clean')])).toEqual(['clean']);
     expect(found([open({ cleanSweeps: 1 })], [judged('clean')])).toEqual(['clean']);
     expect(found([open({ cleanSweeps: 2 })], [judged('clean')])).toEqual(['resolve']);
     expect(found([open()], [judged('clean')], closing(1))).toEqual(['resolve']);
     expect(found([open({ cleanSweeps: 8 })], [judged('clean')], closing(10))).toEqual(['clean']);
     expect(found([open({ cleanSweeps: 999 })], [judged('clean')], closing('never'))).toEqual(['clean']);
+    expect(found([open({ cleanSweeps: 999 })], [judged('clean')], SILENT)).toEqual(['clean']);
+    expect(found([open({ lastSeenAt: 0 })], [], SILENT)).toEqual([]);
+    expect(changes([open({ lastSeenAt: 0 })], [], () => undefined, NOW)).toMatchObject([
+      { change: 'resolve' },
+    ]);
   });
 
   it('says why it is over', () => {
@@ -71,7 +77,7 @@ describe('an open incident', () => {
   });
 
   it('is not forgotten between two windows, however long', () => {
-    const day = { window: { seconds: 86_400, latenessSeconds: 120 } };
+    const day = { ...WATCHED, window: { seconds: 86_400, latenessSeconds: 120 } };
     expect(found([open({ lastSeenAt: NOW - 47 * 60 * MINUTE })], [], day)).toEqual([]);
     expect(found([open({ lastSeenAt: NOW - 49 * 60 * MINUTE })], [], day)).toEqual(['resolve']);
   });

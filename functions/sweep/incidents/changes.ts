@@ -1,4 +1,4 @@
-import { DEFAULT_INCIDENTS, type IncidentPolicy } from '../../../domain/contract/contract.ts';
+import type { IncidentPolicy } from '../../../domain/contract/contract.ts';
 import type { Finding } from '../../../domain/monitors/monitor.ts';
 import { SEVERITIES, type Severity } from '../../../domain/quality/failure.ts';
 import { SWEEP } from '../../shared/incidents/sweep.ts';
@@ -59,7 +59,8 @@ function over(
   watched: Watched | undefined,
   now: number,
 ): string | undefined {
-  const { closeAfter } = watched?.incidents ?? DEFAULT_INCIDENTS;
+  // Nobody judges a source whose contract is gone.
+  const { closeAfter = 'never' } = watched ? (watched.incidents ?? {}) : { closeAfter: 1 };
   if (closeAfter === 'never') return undefined;
   if (clean)
     return cleanSweeps + 1 >= closeAfter

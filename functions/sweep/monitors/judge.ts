@@ -34,6 +34,9 @@ export const judgeCertain = (contract: Contract, window: MonitorWindow): Certain
     return [{ monitor: name, verdict, standing }];
   });
 
+/** A learning half that has its say. */
+const KNOWING: ReadonlySet<Standing['status']> = new Set(['clean', 'suspect', 'firing']);
+
 /** What both halves come to: a broken promise is certain, whatever was learned. */
 export function judgements(
   source: string,
@@ -52,11 +55,11 @@ export function judgements(
     add(monitor, subject, verdictOf(status, finding));
   for (const { monitor, verdict, standing } of certain) {
     const learned = found.get(standingKey(monitor, ''))?.verdict;
-    const firing =
-      standing.subject === PROMISE && standings.get(standingKey(monitor, ''))?.status === 'firing';
+    const { status } = standings.get(standingKey(monitor, '')) ?? {};
+    const knows = standing.subject === PROMISE && status !== undefined && KNOWING.has(status);
     if (typeof verdict === 'object') add(monitor, '', verdict);
-    // No window has closed: what the last one said still stands, and no clean minute is counted against it.
-    else if (learned === undefined) add(monitor, '', firing ? 'unknown' : verdict);
+    // No window has closed: what the last one said still stands, and windows are counted, not minutes.
+    else if (learned === undefined) add(monitor, '', knows ? 'unknown' : verdict);
     else if (learned === 'unknown') add(monitor, '', verdict);
   }
   return [...found.values()];
