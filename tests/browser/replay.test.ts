@@ -149,3 +149,57 @@ test('fits a phone, and what is shown can be taken away as a file', async () => 
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   expect(await panel.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0);
 });
+
+test('any time is looked at, by the keys alone, and stands in the address', async () => {
+  await cloud.database.query(
+    `update omnistream.quarantine set quarantined_at = '2026-03-01T12:00:00Z' where failures @> '[{"rule": "json"}]'`,
+  );
+  const page = await open('/?quarantine=parcels', { timezoneId: 'Europe/Berlin', locale: 'en-US' });
+  await page.getByText(`${BAD} records, last hour`).waitFor();
+  const from = page.getByLabel('From');
+  await from.focus();
+  await from.pressSequentially('03012026');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('010000PM');
+  await page.keyboard.press('Tab');
+  await page.getByText(`${BAD + 1} records, from 2026-03-01 12:00:00 UTC`).waitFor();
+  expect(new URL(page.url()).searchParams.get('since')).toBe('2026-03-01T12:00:00.000Z');
+  await page.getByLabel('before', { exact: true }).fill('2026-03-01T13:00:01');
+  await page.getByText('1 record, from 2026-03-01 12:00:00 UTC to 2026-03-01 12:00:01 UTC').waitFor();
+  await picture(page, 'period');
+  await page.reload();
+  await page.getByText('1 record, from 2026-03-01 12:00:00 UTC to 2026-03-01 12:00:01 UTC').waitFor();
+  await page.getByRole('button', { name: 'Repair and replay 1 record …' }).waitFor();
+  await page.getByRole('link', { name: 'Any time of the range' }).press('Enter');
+  await page.getByText(`${BAD} records, last hour`).waitFor();
+});
+
+test('a whole kind is replayed and cancelled on a phone, by keys alone: progress is told, nothing is lost', async () => {
+  const page = await open('/?quarantine=parcels&rule=P-01&field=/grams', {
+    viewport: { width: 360, height: 780 },
+  });
+  await page.getByRole('button', { name: /^Repair and replay/ }).press('Enter');
+  const panel = page.getByRole('region', { name: /^Repair and replay/ });
+  await panel.getByRole('button', { name: 'Add a step' }).press('Enter');
+  await panel.getByLabel('Step 1: what is done').press('ArrowDown');
+  await panel.getByLabel('Step 1: what is done').selectOption('replace');
+  await panel.getByLabel('Step 1: the value').focus();
+  await page.keyboard.type('100');
+  await panel.getByRole('button', { name: 'Try on the newest' }).press('Enter');
+  await panel.getByText(`${BAD} would pass`).waitFor();
+  // Senders take turns by a lock: while it is held nothing is sent.
+  const turn = await cloud.database.connect();
+  await turn.query(`select pg_advisory_lock(hashtext('omnistream.replay'))`);
+  await panel.getByRole('button', { name: /^Replay/ }).press('Enter');
+  const result = page.getByRole('region', { name: /^Replay \d+/ });
+  await result.getByText(`${BAD} waiting`).waitFor();
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  await picture(page, 'phone-progress');
+  await result.getByRole('button', { name: 'Cancel the replay' }).press('Enter');
+  await result.getByText(`${BAD} left as they were`).waitFor();
+  await turn.query(`select pg_advisory_unlock(hashtext('omnistream.replay'))`);
+  turn.release();
+  expect(await places()).toEqual({ rows: 1, quarantined: BAD + 1 });
+  await result.getByRole('button', { name: 'Close the result' }).press('Enter');
+  await page.getByRole('button', { name: `Repair and replay ${BAD} records …` }).waitFor();
+});

@@ -13,6 +13,8 @@ const SHOWN_BYTES = 8_192;
 /** As many are counted; and so many of the newest tell what fails. */
 const COUNTED = 10_000;
 const FACETS = 50;
+/** A hostile record fails by the thousand: of the newest, so many failures are looked through. */
+const LOOKED_THROUGH = 100_000;
 
 /** Ordered by `q.id`, since `id` alone would be the answer's column: text. */
 const PAGE = `
@@ -31,11 +33,15 @@ select count(*)::int as total
 from (select from omnistream.quarantine q where ${SELECTED} limit ${COUNTED + 1}) as counted`;
 
 const WHAT_FAILS = `
-select failure->>'rule' as rule, failure->>'field' as field, count(distinct id)::int as count
+select failed.rule, failed.field, count(distinct failed.id)::int as count
 from (
-  select q.id, q.failures from omnistream.quarantine q where ${SELECTED}
-  order by q.quarantined_at desc, q.id desc limit ${COUNTED}
-) as newest, jsonb_array_elements(failures) as failure
+  select newest.id, failure->>'rule' as rule, failure->>'field' as field
+  from (
+    select q.id, q.failures from omnistream.quarantine q where ${SELECTED}
+    order by q.quarantined_at desc, q.id desc limit ${COUNTED}
+  ) as newest, jsonb_array_elements(newest.failures) as failure
+  limit ${LOOKED_THROUGH}
+) as failed
 group by 1, 2
 order by 3 desc, 1, 2
 limit ${FACETS}`;
