@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readContract } from '../../domain/contract/read.ts';
 import type { Failure } from '../../domain/quality/failure.ts';
 import type { QuarantinedRecord, RepairPreview, Replay, ReplayCreated } from '../../functions/api/types.ts';
+import type { ContractsFile } from '../../functions/shared/contracts.ts';
 import { kinesisClient } from '../../localstack/embedded/kinesis/streams.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 
@@ -119,11 +120,15 @@ const PUT: Expected[] = [
 ];
 const ALL = [...SENT, ...PUT];
 
+function contractsOf(yaml: string): ContractsFile {
+  const read = readContract(yaml, 'measures.odcs.yaml');
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
+  return { contracts: [read.contract], references: [] };
+}
+
 let cloud: TestCloud;
 beforeAll(async () => {
-  const read = readContract(MEASURES, 'measures.odcs.yaml');
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
-  cloud = await startTestCloud({ contracts: { contracts: [read.contract], references: [] } });
+  cloud = await startTestCloud({ contracts: contractsOf(MEASURES) });
   for (const { bytes } of SENT) expect((await cloud.send('measures', bytes)).status).toBe(202);
   const kinesis = kinesisClient(cloud.cluster.kinesis);
   for (const { source, bytes } of PUT)
@@ -221,23 +226,23 @@ test('a preview says of each what the pipeline said, but what only the table can
       expect(reasons(failures)).toEqual(reasons(known.get(id)!.failures));
 });
 
-test('replayed as they are, all fail again, for the same reasons; nothing is lost, and what is too large stays', async () => {
-  const before = await everything();
+/** Has everything replayed as it is, until that is over. */
+async function replayed(): Promise<Replay> {
   const { id } = await post<ReplayCreated>('/replays', { filter: {} });
-  await vi.waitFor(
+  return vi.waitFor(
     async () => {
       await post('/replay-sender', {});
       const replay = (await (await get(`/replays/${id}`)).json()) as Replay;
-      expect(replay).toMatchObject({
-        state: 'finished',
-        loaded: 0,
-        failed: ALL.length - 1,
-        tooLarge: 1,
-        gone: 0,
-      });
+      expect(replay.state).toBe('finished');
+      return replay;
     },
     { timeout: 60_000, interval: 500 },
   );
+}
+
+test('replayed as they are, all fail again, for the same reasons; nothing is lost, and what is too large stays', async () => {
+  const before = await everything();
+  expect(await replayed()).toMatchObject({ loaded: 0, failed: ALL.length - 1, tooLarge: 1, gone: 0 });
   const after = await everything();
   expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
   for (const [bytes, { failures, quarantinedAt, receivedAt, attempts, originalBytes }] of after) {
@@ -248,3 +253,16 @@ test('replayed as they are, all fail again, for the same reasons; nothing is los
     expect(attempts).toBe(originalBytes > 512 * 1024 ? 0 : 1);
   }
 });
+
+test('replayed under a contract that has changed since, each is judged by that one', async () => {
+  await cloud.end(true);
+  const mended = MEASURES.replace('2.3.0', '2.4.0')
+    .replace('max_value: 10', 'max_value: 20')
+    .replaceAll(/ {6}- \{id: W-.*\n/g, '');
+  cloud = await startTestCloud({ contracts: contractsOf(mended), folder: cloud.folder });
+  // Two of them are good now, and have the same key.
+  expect(await replayed()).toMatchObject({ loaded: 1, duplicates: 1, failed: ALL.length - 3, tooLarge: 1 });
+  const left = await everything();
+  expect(left.size).toBe(ALL.length - 2);
+  expect(left.get(Buffer.from('=1+1').toString('hex'))).toMatchObject({ contract: '2.4.0', attempts: 2 });
+}, 120_000);

@@ -71,13 +71,14 @@ async function nextSizes(
   { selection, planned, upto }: Underway,
 ): Promise<{ id: string; claimed: boolean }[]> {
   const { rows } = await client.query<{ id: string; size: number; claimed: boolean }>(
-    // Chosen first: what is asked of each is asked of no more than these.
-    `select id::text, octet_length(coalesce(q.repaired, q.original)) as size, r.quarantine_id is not null as claimed
+    // Chosen first: what is asked of each is asked of no more than these. `id` alone would be the answer's column: text.
+    `select q.id::text, octet_length(coalesce(q.repaired, q.original)) as size, r.quarantine_id is not null as claimed
      from (
        select q.id from omnistream.quarantine q
        where ${SELECTED} and q.id > $6 and q.id <= $7 order by q.id limit ${PLAN_RECORDS}
-     ) as chosen join omnistream.quarantine q using (id) left join omnistream.replay_record r on r.quarantine_id = id
-     order by id`,
+     ) as chosen join omnistream.quarantine q on q.id = chosen.id
+       left join omnistream.replay_record r on r.quarantine_id = q.id
+     order by q.id`,
     [...valuesOf(selection), planned, upto],
   );
   let bytes = 0;

@@ -106,6 +106,18 @@ it('one driver at a time; the next when it has ended, or when its lease has', as
   expect((await next('three', [], NOW + 31_000)).frames).toEqual(first.frames);
 });
 
+it('plans in the order of numbers, each record once', async () => {
+  await query('truncate omnistream.quarantine cascade');
+  await query('alter table omnistream.quarantine alter column id restart with 8');
+  for (let index = 0; index < 5; index++)
+    await insertQuarantined(database.pool, { source: 'readings', index, at: new Date(NOW - 60_000) });
+  await post('/replays', { filter: {} });
+  expect(framesOf(await next()).reduce((sum, { records }) => sum + records.length, 0)).toBe(5);
+  expect(await query('select planned::int, elsewhere from omnistream.replay')).toEqual([
+    { planned: 12, elsewhere: 0 },
+  ]);
+});
+
 it('two replays never have the same record', async () => {
   await post('/replays', { filter: {} });
   await post('/replays', { filter: { rule: 'R-1' } });
