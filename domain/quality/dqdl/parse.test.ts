@@ -37,6 +37,15 @@ describe('parseDqdl', () => {
     ['< (now() + 12 hours)', '<', [{ kind: 'time', shift: DAY / 2 }]],
     ['= now()', '=', [{ kind: 'time', shift: 0 }]],
     ['> (now() -1 days)', '>', [{ kind: 'time', shift: -DAY }]],
+    ['> now() - 3 days', '>', [{ kind: 'time', shift: -3 * DAY }]],
+    [
+      'between now() - 3 days and now()',
+      'between',
+      [
+        { kind: 'time', shift: -3 * DAY },
+        { kind: 'time', shift: 0 },
+      ],
+    ],
     ['<= 24 hours', '<=', [{ kind: 'span', ms: DAY }]],
   ])('reads the comparison %s', (written, operator, values) => {
     expect(one(`ColumnValues "a" ${written}`).condition).toEqual({ operator, values });
@@ -86,6 +95,7 @@ describe('parseDqdl', () => {
     ['Rules = [ RowCount between 1 or 2 ]', '1:30', 'expected and'],
     ['Rules = [ ColumnValues "a" in "x" ]', '1:31', 'expected "["'],
     ['Rules = [ ColumnValues "a" > (now() - 3) ]', '1:37', 'days or hours'],
+    ['Rules = [ ColumnValues "a" = null ]', '1:30', 'did you mean NULL?'],
     ['Rules = [ ColumnValues "a" in [1] with threshold ]', '1:50', 'expected a comparison'],
     ['Rules = [ ColumnValues "a" in [1] where x ]', '1:41', 'in quotes'],
     ['Rules = [ (IsComplete "a") and IsUnique "b" ]', '1:32', 'around each rule'],

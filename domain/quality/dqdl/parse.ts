@@ -128,29 +128,28 @@ export function parseDqdl(source: string): Ruleset {
     if (token.kind === 'word' && token.text.toLowerCase() === 'now') {
       expectSign('(', 'after now');
       expectSign(')', 'after now(');
-      return { kind: 'time', shift: 0 };
+      return { kind: 'time', shift: shift() };
     }
     if (token.kind === 'sign' && token.text === '(') {
       const inner = value();
-      const operator = peek();
-      if (inner.kind === 'time' && (isSign('-') || isSign('+'))) {
-        take();
-        const by = value();
-        if (by.kind !== 'span') return fail('expected days or hours, such as now() - 3 days', operator);
-        expectSign(')', 'at the end of a time');
-        return { kind: 'time', shift: inner.shift + (operator.text === '-' ? -by.ms : by.ms) };
-      }
-      // `now() -3 days`: the sign belongs to the number.
-      if (inner.kind === 'time' && operator.kind === 'number' && operator.text.startsWith('-')) {
-        const by = value();
-        if (by.kind !== 'span') return fail('expected days or hours, such as now() - 3 days', operator);
-        expectSign(')', 'at the end of a time');
-        return { kind: 'time', shift: inner.shift + by.ms };
-      }
       expectSign(')', 'at the end of a value');
       return inner;
     }
+    const meant = KEYWORDS.find(one => one === token.text.toUpperCase());
+    if (token.kind === 'word' && meant) fail(`${shown(token)} is no value: did you mean ${meant}?`, token);
     return fail(`expected a value, found ${shown(token)}`, token);
+  }
+
+  /** How far from now: `- 3 days`, or `-3 days`, where the sign belongs to the number. */
+  function shift(): number {
+    const sign = isSign('-') ? -1 : 1;
+    const isShifted = isSign('-') || isSign('+');
+    if (!isShifted && !(peek().kind === 'number' && peek().text.startsWith('-'))) return 0;
+    const operator = isShifted ? take() : peek();
+    const by = value();
+    return by.kind === 'span'
+      ? sign * by.ms
+      : fail('expected days or hours, such as now() - 3 days', operator);
   }
 
   function valueList(): Value[] {

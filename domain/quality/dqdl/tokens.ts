@@ -21,7 +21,7 @@ export class DqdlError extends Error {
 }
 
 const TOKEN =
-  /(?<space>\s+|#[^\n]*|\/\/[^\n]*)|(?<text>"(?:[^"\\]|\\[\s\S])*")|(?<number>-?(?:\d+(?:\.\d+)?|\.\d+))|(?<word>[A-Za-z_$][\w.]*)|(?<sign>>=|<=|!=|[=<>,()[\]{}:+-])/y;
+  /(?<space>\s+|#[^\n]*|\/\/[^\n]*)|(?<text>"(?:[^"\\]|\\[\s\S])*")|(?<number>-?(?:\d+(?:\.\d+)?|\.\d+))|(?<word>[A-Za-z_$][\w.]*)|(?<sign>>=|<=|!=|[=<>,()[\]{}:+*/-])/y;
 
 /** Only what a quote needs is escaped: a pattern keeps its backslashes. */
 const unquoted = (text: string): string =>

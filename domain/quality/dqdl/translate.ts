@@ -305,10 +305,18 @@ function referring(rule: SingleRule): Expectation[] {
 /** A share above another: no set of records is large enough for one between them. */
 const SMALLEST = 1e-12;
 
+const TAKES_NONE: Readonly<Record<string, string>> = {
+  IsComplete: 'a share is asked of Completeness',
+  IsUnique: 'a share is asked of Uniqueness',
+  IsPrimaryKey: 'a share is asked of Uniqueness',
+  ColumnExists: 'the column is there or not',
+};
+
 function single(rule: SingleRule): Asked {
   const { type, condition, unreadable } = rule;
   if (unreadable !== undefined)
     refuse(`${unreadable} compares with earlier runs, or is no part of the language known here`);
+  if (condition && TAKES_NONE[type]) refuse(`${type} takes no comparison: ${TAKES_NONE[type]}`);
   const ofColumn = (): string => columnsOf(rule)[0]!;
   const window = (expectation: Expectation, native?: Expectation[]): Asked => ({
     of: 'window',
