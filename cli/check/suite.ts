@@ -28,7 +28,7 @@ export async function checkSuite(file: string, options: SuiteOptions): Promise<S
   const { now, resultFormat } = options;
   const result = validateSuite(suite, table, {
     now,
-    parameters: {},
+    parameters: suite.parameters ?? {},
     resultFormat,
     context: { receivedAt: now },
   });

@@ -73,6 +73,8 @@ it.each([
   ['time', "{minimum: '10:00:00', maximum: '09:00:00'}", 'minimum is above maximum'],
   ['date', '{format: dd.MM.yyyy}', 'read any other form with the transform date'],
   ['timestamp', '{timezone: false}', 'must be true'],
+  ['timestamp', '{timezone: true, defaultTimezone: UTC}', 'the transform date'],
+  ['time', '{timezone: true}', 'must be false'],
   ['date', '{minimun: 1}', '(did you mean "minimum"?)'],
   ['boolean', '{minimum: 1}', 'unknown key "minimum"'],
 ])('%s %s is refused', (type, options, said) => {

@@ -40,18 +40,35 @@ const written = (...patterns: string[]) =>
     v.picklist(patterns, `must be ${patterns.join(' or ')}: read any other form with the transform date`),
   );
 
+/** What ODCS has an option for, and the transform date does. */
+const noDefaultZone = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.check(
+      () => false,
+      'is not known: read times without a zone with the transform date, which says their time_zone',
+    ),
+  ),
+);
+
 const moment = v.strictObject({
   ...bounded(text => (text.length > 10 ? parseInstant(text) : undefined), '2026-03-01T09:30:00Z'),
   format: written("yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
   timezone: v.optional(
     v.literal(true, 'must be true: a time without a zone names no instant; read it with the transform date'),
   ),
+  defaultTimezone: noDefaultZone,
 });
 const date = v.strictObject({
   ...bounded(text => (text.length === 10 ? parseInstant(text) : undefined), '2026-03-01'),
   format: written('yyyy-MM-dd'),
 });
-const time = v.strictObject({ ...bounded(timeOfDay, '09:30:00'), format: written('HH:mm:ss') });
+const time = v.strictObject({
+  ...bounded(timeOfDay, '09:30:00'),
+  format: written('HH:mm:ss'),
+  timezone: v.optional(v.literal(false, 'must be false: a time of day is kept without a zone')),
+  defaultTimezone: noDefaultZone,
+});
 
 /** ODCS logicalTypeOptions of each logical type: what is here is enforced, what is not here is refused. */
 export const LOGICAL_TYPE_OPTIONS: Readonly<Record<FieldType, v.GenericSchema>> = {

@@ -62,9 +62,23 @@ function readGiven(text: string): { suite: JsonObject; given: Given[] } {
     const { expectation_type: old, type = old, kwargs = {}, ...rest } = value;
     if (typeof type !== 'string') throw new SuiteError(`/expectations/${place}/type: expected a name`);
     if (!isObject(kwargs)) throw new SuiteError(`/expectations/${place}/kwargs: expected an object`);
+    const endless = infiniteIn(value, `/expectations/${place}`);
+    if (endless)
+      throw new SuiteError(`${endless}: Infinity has no place in a contract: leave this bound out`);
     return { expectation: { type, kwargs, ...rest }, place };
   });
   return { suite, given };
+}
+
+/** Where a value holds a number without end, which JSON and YAML of ODCS have no word for. */
+function infiniteIn(value: Json, at: string): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : at;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = infiniteIn(inner, `${at}/${key}`);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/;

@@ -16,6 +16,31 @@ describe('readSuite', () => {
     ).toEqual({ name: 'old', expectations: [{ type: 'e', kwargs }] });
   });
 
+  it('reads the values that expectations ask for by name', () => {
+    const expectations = [
+      {
+        type: 'expect_column_values_to_be_in_set',
+        kwargs: { column: 'x', value_set: { $PARAMETER: 'set' } },
+      },
+      {
+        type: 'expect_column_max_to_be_between',
+        kwargs: { column: 'x', max_value: { $PARAMETER: 'most + 1' } },
+      },
+      {
+        type: 'expect_column_max_to_be_between',
+        kwargs: { column: 'x', max_value: { $PARAMETER: 'set + 1' } },
+      },
+    ];
+    const read = suite({ expectations, suite_parameters: { set: [1, 2], most: 1 } });
+    const { results } = validateSuite(
+      read,
+      { records: [{ x: 1 }, { x: 2 }] },
+      { now: 0, parameters: read.parameters!, resultFormat: 'BASIC', context: { receivedAt: 0 } },
+    );
+    expect(results.map(({ success }) => success)).toEqual([true, true, false]);
+    expect(results[2]!.exception_info.exception_message).toContain('nothing to calculate with');
+  });
+
   it.each<[string, string, RegExp]>([
     ['no JSON', '{', /not JSON/],
     ['a list', '[]', /expectations/],

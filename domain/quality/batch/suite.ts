@@ -24,6 +24,8 @@ const file = v.object({
   expectation_suite_name: v.nullish(v.string()),
   expectations: v.array(expectation),
   suite_parameters: v.nullish(v.record(v.string(), v.unknown())),
+  /** Before version 1.0. */
+  evaluation_parameters: v.nullish(v.record(v.string(), v.unknown())),
 });
 
 /** One expectation of a suite, as its file has it. */
@@ -37,6 +39,8 @@ export interface ExpectationConfig {
 export interface Suite {
   name: string;
   expectations: ExpectationConfig[];
+  /** Values that its expectations ask for by name. */
+  parameters?: JsonObject;
 }
 
 /** A suite's file that cannot be used; the message says where. */
@@ -56,9 +60,11 @@ export function readSuite(text: string): Suite {
     const at = (issue.path ?? []).map(({ key }) => `/${String(key)}`).join('');
     throw new SuiteError(`${at || '/'}: ${issue.message}`);
   }
-  const { name, expectation_suite_name, expectations } = found.output;
+  const { name, expectation_suite_name, expectations, ...more } = found.output;
+  const parameters = more.suite_parameters ?? more.evaluation_parameters;
   return {
     name: name ?? expectation_suite_name ?? 'suite',
+    ...(parameters && { parameters: parameters as JsonObject }),
     expectations: expectations.map((given, i) => {
       const type = given.type ?? given.expectation_type;
       if (type === undefined) throw new SuiteError(`/expectations/${i}/type is missing`);

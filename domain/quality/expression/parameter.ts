@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import { calculate } from './calculate.ts';
 import { type Expression, parseExpression } from './parse.ts';
 import { ExpressionError } from './tokens.ts';
@@ -30,14 +31,14 @@ export interface Surroundings {
   /** ms since the epoch. */
   now: number;
   /** Values given beside the suite. */
-  parameters: Readonly<Record<string, number | string | boolean | null>>;
+  parameters: Readonly<Record<string, Json>>;
 }
 
 /**
  * The value of a suite's `{"$PARAMETER": "now() - timedelta(weeks=2)"}`: arithmetic over numbers, times, spans of time and
  * the parameters given by name. A time becomes text (ISO 8601, UTC, without an offset). Throws ExpressionError.
  */
-export function parameter(text: string, surroundings: Surroundings): number | string | boolean | null {
+export function parameter(text: string, surroundings: Surroundings): Json {
   if (Object.hasOwn(surroundings.parameters, text)) return surroundings.parameters[text]!;
   return written(evaluate(parseExpression(text), surroundings), text);
 }
@@ -65,8 +66,13 @@ function evaluate(expression: Expression, surroundings: Surroundings): Value {
     );
   if (expression.kind === 'call') return call(expression, surroundings);
   if (expression.kind === 'name') {
-    if (Object.hasOwn(surroundings.parameters, expression.name))
-      return surroundings.parameters[expression.name]!;
+    if (Object.hasOwn(surroundings.parameters, expression.name)) {
+      const given = surroundings.parameters[expression.name]!;
+      if (typeof given !== 'object' || given === null) return given;
+      throw new ExpressionError(
+        `the parameter '${expression.name}' is a list or an object: nothing to calculate with`,
+      );
+    }
     if (expression.name === 'PI') return Math.PI;
     if (expression.name === 'E') return Math.E;
     throw new ExpressionError(`no parameter '${expression.name}' was given`);
