@@ -83,15 +83,18 @@ export function createTable(contract: Contract): string[] {
 }
 
 /**
- * Indexes by which rules of uniqueness over the table find their values, by name. One that is no longer needed stays: the
- * release before may need it.
+ * Indexes by name: for the newest records that were loaded with a failure, and those by which rules of uniqueness over the
+ * table find their values. One that is no longer needed stays: the release before may need it.
  */
-export function uniquenessIndexes(contract: Pick<Contract, 'rules' | 'table'>): Map<string, string> {
-  const found = new Map<string, string>();
+export function tableIndexes(contract: Pick<Contract, 'rules' | 'table'>): Map<string, string> {
+  const table = `data.${identifier(contract.table)}`;
+  const flagged = `flagged_${fnv1a(table).toString(36)}`;
+  const found = new Map([
+    [flagged, `create index ${identifier(flagged)} on ${table} (_loaded_at) where _flags is not null`],
+  ]);
   for (const { type, kwargs, scope } of contract.rules) {
     if (scope !== 'table') continue;
     const columns = ruleOf(type).fields(kwargs).map(identifier).join(', ');
-    const table = `data.${identifier(contract.table)}`;
     const name = `unique_${fnv1a(`${table} ${columns}`).toString(36)}`;
     found.set(name, `create index ${identifier(name)} on ${table} (${columns})`);
   }

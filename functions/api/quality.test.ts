@@ -301,3 +301,49 @@ it('tells what the enrichers did', async () => {
   const none = await get('/enrichers?sources=idle', v.array(schemas.EnricherRow));
   expect(none).toEqual([]);
 });
+
+describe('a rule whose records are loaded all the same', () => {
+  beforeAll(async () => {
+    const { pool } = database;
+    const failure = (rule: string, observed: number) => ({
+      ...{ kind: 'rule', rule, field: '/ask', expected: 'not below bid', severity: 'warning' },
+      ...{ observed, message: `ask is ${observed}` },
+    });
+    await pool.query(`insert into omnistream.contract (source, version, table_name, columns, body)
+      values ('ticks', '1.0.0', 'Tick "s"', '[]', '{}')`);
+    await pool.query('create schema if not exists data');
+    const table = 'data."Tick ""s"""';
+    await pool.query(
+      `create table ${table} (_record_id text, _loaded_at timestamptz, _flags jsonb, secret text)`,
+    );
+    for (const [id, minutes, flags] of [
+      ['new', 3, [failure('spread', -2), failure('other', 1)]],
+      ['older', 20, [failure('spread', -1)]],
+      ['before', 90, [failure('spread', -9)]],
+      ['good', 1, null],
+    ] as const)
+      await pool.query(`insert into ${table} values ($1, $2, $3, $4)`, [
+        id,
+        minuteAgo(minutes),
+        flags && JSON.stringify(flags),
+        'nobody sees it',
+      ]);
+  });
+
+  it('shows what failed, newest first, and its distribution', async () => {
+    const detail = await get('/sources/ticks/rules/spread', schemas.RuleDetail);
+    expect(detail.flagged.map(({ recordId, failure }) => [recordId, failure.observed])).toEqual([
+      ['new', -2],
+      ['older', -1],
+    ]);
+    expect(detail.observed).toMatchObject({ failures: 2, records: 2, numbers: { min: -2, max: -1 } });
+    expect(JSON.stringify(detail)).not.toContain('nobody');
+  });
+
+  it('shows none of a rule that quarantines, and of a table that is not there', async () => {
+    expect((await get('/sources/ticks/rules/price', schemas.RuleDetail)).flagged).toEqual([]);
+    await database.pool.query(`update omnistream.contract set table_name = 'gone' where source = 'ticks'`);
+    const { flagged, observed } = await get('/sources/ticks/rules/spread', schemas.RuleDetail);
+    expect([flagged, observed.records]).toEqual([[], 0]);
+  });
+});

@@ -1,7 +1,7 @@
 /** Uniqueness over the typed table, with the database that holds it. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Contract, RuleSpec } from '../../domain/contract/contract.ts';
-import { uniquenessIndexes } from '../../domain/contract/table.ts';
+import { tableIndexes } from '../../domain/contract/table.ts';
 import { encodeValidated } from '../../domain/frame/encode.ts';
 import { field, readings, validated } from '../../tests/frames.ts';
 import { kinesisEvent } from '../../tests/kinesis-event.ts';
@@ -185,6 +185,6 @@ it('looks values up by an index, which the contract brings with it, once', async
     `select indexname from pg_indexes where schemaname = 'data' and tablename = 'append'`,
   );
   expect(rows.map(({ indexname }) => indexname)).toEqual(
-    expect.arrayContaining([...uniquenessIndexes(more).keys()]),
+    expect.arrayContaining([...tableIndexes(more).keys()]),
   );
 });

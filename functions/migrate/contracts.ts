@@ -6,7 +6,7 @@ import {
   createTable,
   identifier,
   tableColumns,
-  uniquenessIndexes,
+  tableIndexes,
 } from '../../domain/contract/table.ts';
 import { ensurePartitions } from '../shared/database/partitions.ts';
 import { recordEvent } from './events.ts';
@@ -65,9 +65,9 @@ export async function applyContract(
   return { source, action: stored ? changed : 'created', details: statements };
 }
 
-/** Statements for the indexes that rules of uniqueness need and the database has not. */
+/** Statements for the indexes that the table needs and the database has not. */
 async function missingIndexes(client: pg.ClientBase, contract: Contract): Promise<string[]> {
-  const wanted = uniquenessIndexes(contract);
+  const wanted = tableIndexes(contract);
   const { rows } = await client.query<{ name: string }>(
     `select name from unnest($1::text[]) as name where to_regclass('data.' || quote_ident(name)) is null`,
     [[...wanted.keys()]],

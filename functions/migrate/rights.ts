@@ -112,7 +112,7 @@ export const OTHER_RIGHTS: Record<DatabaseFunction, readonly string[]> = {
     'usage on schema omnistream, data',
     'execute on function omnistream.create_partition, omnistream.drop_partitions',
   ],
-  api: ['usage on schema omnistream', 'execute on function omnistream.change_incident'],
+  api: ['usage on schema omnistream', 'execute on function omnistream.change_incident, omnistream.flagged'],
   purge: ['usage on schema omnistream, data'],
 };
 

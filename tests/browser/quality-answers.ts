@@ -260,6 +260,22 @@ export function troubledQuality(now: number): QualityScript {
         ],
         numbers: { min: -189.97, max: -0.01, bins: [3120, 40, 31, 0, 12, 55, 210, 340, 220, 902] },
       },
+      flagged: [
+        {
+          recordId: '<b>T-1</b>',
+          loadedAt: iso(now - MINUTE),
+          failure: {
+            ...{
+              kind: 'rule',
+              rule: 'QR-005-spread',
+              field: '/ask',
+              expected: 'not below bid',
+              severity: 'warning',
+            },
+            ...{ observed: -0.5, message: 'ask is -0.5, below the bid' },
+          },
+        },
+      ],
     } satisfies RuleDetail,
     '/window-results': {
       results: Array.from({ length: 11 }, (_, i) => ({

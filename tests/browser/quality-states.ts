@@ -69,6 +69,7 @@ export function untouchedQuality(now: number): QualityScript {
       ...script['/sources/{id}/rules/{rule}'],
       points: [],
       observed: { failures: 0, records: 0, distinct: 0, values: [], numbers: null },
+      flagged: [],
     },
     '/window-results': { results: [], next: null, late: [] },
     '/enrichers': [],

@@ -84,6 +84,17 @@ it('shows a rule over windows: what it found of each, and nothing of single reco
   expect(await textOf(dialog(page))).not.toContain('Records that failed it');
 });
 
+it('shows records that were loaded although they failed', async () => {
+  const page = await open('/quality?inspect=market:QR-005-spread', trouble, { viewport: PHONE });
+  const flagged = dialog(page)
+    .getByRole('region', { name: /and were loaded/ })
+    .first();
+  await flagged.getByText('-0.5').waitFor();
+  expect(await textOf(flagged)).toMatch(/<b>T-1<\/b>[\s\S]*\/ask[\s\S]*not below bid/);
+  expect(await textOf(dialog(page))).toContain('newest flagged records');
+  expect(await overflow(page)).toBe(0);
+});
+
 describe('states', () => {
   it('paints the page before the API answers, without a number', async () => {
     const page = await open('/quality', { script: troubled, instead: () => 'hang' });

@@ -3,12 +3,16 @@ import { nearest } from '../../../domain/contract/nearest.ts';
 import { Refusal } from '../../shared/http/refusal.ts';
 import type { Window } from '../../shared/http/window.ts';
 import { problem } from '../../shared/problem.ts';
+import { flaggedRecords } from '../queries/flagged.ts';
 import { observedBy } from '../queries/observed.ts';
 import { rulePoints } from '../queries/rule-points.ts';
 import { rulesOf } from '../rules.ts';
 import type { Reader } from '../snapshot.ts';
 import type { RuleDetail } from '../types.ts';
 import { ruleRows } from './rules.ts';
+
+/** Flagged records that are shown. */
+const FLAGGED = 10;
 
 /** One rule: what it asks, how it went, and what it saw where it failed. */
 export async function ruleDetail(
@@ -34,6 +38,8 @@ export async function ruleDetail(
     .filter(contract => contract.source === source)
     .flatMap(rulesOf)
     .find(({ rule }) => rule === id);
+  // What only counts keeps nothing of the records.
+  const loads = row.severity === 'warning';
   const points = await rulePoints(reader, window, source, id);
   return {
     ...row,
@@ -43,6 +49,7 @@ export async function ruleDetail(
     range,
     stepSeconds: window.stepSeconds,
     points: points.map(point => ({ ...point, at: point.at.toISOString() })),
-    observed: await observedBy(reader, source, id, window.from),
+    observed: await observedBy(reader, source, id, window.from, loads ? 'flagged' : 'quarantined'),
+    flagged: loads ? await flaggedRecords(reader, source, id, window.from, FLAGGED) : [],
   };
 }

@@ -2,18 +2,23 @@ import type { Json } from '../../../domain/json.ts';
 import type { Reader } from '../snapshot.ts';
 import type { RuleDetail } from '../types.ts';
 
-/** Newest quarantined records that are looked through: by the index of the source, whatever else is in them. */
+/** Newest records that are looked through: by the index of the source, whatever else is in them. */
 const RECORDS = 10_000;
 const VALUES = 20;
 const BINS = 24;
 
+/** Where the records are that failed: what is flagged was loaded. */
+const NEWEST = {
+  quarantined: `
+    select failures from omnistream.quarantine
+    where source = $1 and quarantined_at >= $2
+    order by quarantined_at desc, id desc limit ${RECORDS}`,
+  flagged: `select failures from omnistream.flagged($1, $2, ${RECORDS})`,
+};
+
 /** Without `observed` there was nothing; JSON's null is a value. */
-const SQL = `
-with newest as (
-  select failures from omnistream.quarantine
-  where source = $1 and quarantined_at >= $2
-  order by quarantined_at desc, id desc limit ${RECORDS}
-), failure as (
+const sqlOf = (from: string): string => `
+with newest as (${from}), failure as (
   select failure->'observed' as value
   from newest, jsonb_array_elements(failures) as failure
   where failure->>'rule' = $3
@@ -45,14 +50,15 @@ interface Row extends Omit<RuleDetail['observed'], 'values' | 'numbers'> {
   bins: [bin: number, count: number][] | null;
 }
 
-/** What was observed where a rule failed, as the newest quarantined records of its source tell. */
+/** What was observed where a rule failed, as the newest of the records tell that such failures are kept with. */
 export async function observedBy(
   reader: Reader,
   source: string,
   rule: string,
   from: Date,
+  kept: keyof typeof NEWEST,
 ): Promise<RuleDetail['observed']> {
-  const { rows } = await reader.query<Row>(SQL, [source, from, rule]);
+  const { rows } = await reader.query<Row>(sqlOf(NEWEST[kept]), [source, from, rule]);
   const { min, max, bins, ...rest } = rows[0]!;
   if (min === null || max === null || bins === null) return { ...rest, numbers: null };
   const counts = new Map(bins);

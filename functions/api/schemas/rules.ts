@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DIMENSIONS } from '../../../domain/contract/contract.ts';
 import { count, instant, range, severity, share } from './parts.ts';
+import { Failure } from './quarantine.ts';
 
 const ruleCounts = { passed: count, failed: count, notEvaluated: count, errors: count };
 
@@ -46,6 +47,10 @@ export const RuleDetail = v.object({
     distinct: count,
     numbers: v.nullable(v.object({ min: v.number(), max: v.number(), bins: v.array(count) })),
   }),
+  flagged: v.pipe(
+    v.array(v.object({ recordId: v.string(), loadedAt: instant, failure: Failure })),
+    v.description('The newest records that were loaded although they failed it, as those of warnings are.'),
+  ),
 });
 
 export const WindowResult = v.object({

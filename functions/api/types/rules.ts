@@ -1,6 +1,6 @@
 import type { Dimension } from '../../../domain/contract/contract.ts';
 import type { Json, JsonObject } from '../../../domain/json.ts';
-import type { Severity } from '../../../domain/quality/failure.ts';
+import type { Failure, Severity } from '../../../domain/quality/failure.ts';
 import type { Range } from '../../shared/http/window.ts';
 
 /**
@@ -68,6 +68,13 @@ export interface ObservedValue {
   count: number;
 }
 
+/** A record that was loaded although it failed a rule of severity `warning`. */
+export interface FlaggedRecord {
+  recordId: string;
+  loadedAt: string;
+  failure: Failure;
+}
+
 export interface RuleDetail extends RuleRow {
   kwargs: JsonObject;
   /** Records for which it does not hold are not evaluated. */
@@ -80,7 +87,10 @@ export interface RuleDetail extends RuleRow {
   points: RulePoint[];
   /** What was observed where it failed. */
   observed: {
-    /** Failures among the newest quarantined records of the source, and how many of those were looked through. */
+    /**
+     * Failures among the newest quarantined records of the source, or of a rule of severity `warning` among the newest that
+     * were loaded with a failure, and how many of those were looked through.
+     */
     failures: number;
     records: number;
     /** Most frequent first. */
@@ -90,6 +100,8 @@ export interface RuleDetail extends RuleRow {
     /** The numbers among them; null: there is none. */
     numbers: { min: number; max: number; bins: number[] } | null;
   };
+  /** The newest of the range, at most 10; none of a rule that quarantines or only counts. */
+  flagged: FlaggedRecord[];
 }
 
 /** What a rule found of a closed window. */
