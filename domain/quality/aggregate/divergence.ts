@@ -40,9 +40,6 @@ export const compared = (seen: Frequencies, partition: Partition, holdouts: Hold
     ? overBins(seen, partition, partition.bins, holdouts)
     : overValues(seen, partition, holdouts);
 
-/** Bins that Great Expectations makes where no partition is given. */
-const BINS = 10;
-
 /** The partition that the values themselves have: bins of one width, or with `bucketize` false each value by itself. */
 export function partitionOf(seen: Frequencies, bucketize: boolean): Partition {
   const found = distinct(seen);
@@ -51,21 +48,41 @@ export function partitionOf(seen: Frequencies, bucketize: boolean): Partition {
       values: found.map(([value]) => value as string | number | boolean),
       weights: found.map(([, count]) => count / seen.n),
     };
-  const numbers = found.map(([value]) => Number(value));
   if (found.some(([value]) => typeof value !== 'number' && typeof value !== 'boolean'))
     throw new TypeError('bins hold numbers; the column holds something else');
-  // Bins need a width: one value stands in the middle of 1.
-  const [low, high] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
-  const [from, to] = low === high ? [low - 0.5, high + 0.5] : [low, high];
-  const bins = Array.from({ length: BINS + 1 }, (_, i) =>
-    i === BINS ? to : from + ((to - from) * i) / BINS,
+  const numbers = found.map(([value, count]): [number, number] => [Number(value), count]);
+  const [from, to] = [numbers[0]![0], numbers.at(-1)![0]];
+  if (from === to) throw new TypeError('Invalid partition object. One value alone has no bins');
+  const many = binsFor(numbers, seen.n);
+  const bins = Array.from({ length: many + 1 }, (_, i) =>
+    i === many ? to : from + ((to - from) * i) / many,
   );
-  const weights = bins.slice(1).map(() => 0);
-  found.forEach(([, count], i) => {
-    const at = bins.findIndex((edge, j) => j > 0 && (numbers[i]! < edge || j === BINS));
-    weights[at - 1]! += count / seen.n;
-  });
+  const weights = new Array<number>(many).fill(0);
+  for (const [value, count] of numbers) {
+    const upper = bins.findIndex((edge, i) => i > 0 && (value < edge || i === many));
+    weights[upper - 1]! += count / seen.n;
+  }
   return { bins, weights, tail_weights: [0, 0] };
+}
+
+/** As many bins as Sturges' rule has for so many values, or Freedman and Diaconis' for their spread: the more of both. */
+function binsFor(numbers: readonly [value: number, count: number][], n: number): number {
+  const at = (quantile: number): number => {
+    const rank = quantile * (n - 1);
+    const low = Math.floor(rank);
+    // In the middle of two ranks the even one is the nearest.
+    const nearest = rank - low === 0.5 ? low + (low % 2) : Math.round(rank);
+    let before = 0;
+    for (const [value, count] of numbers) {
+      before += count;
+      if (before > nearest) return value;
+    }
+    return Number.NaN;
+  };
+  const spread = at(0.75) - at(0.25);
+  const range = numbers.at(-1)![0] - numbers[0]![0];
+  const sturges = Math.ceil(Math.log2(n + 1));
+  return spread < 1e-10 ? sturges : Math.max(sturges, Math.ceil((range * Math.cbrt(n)) / (2 * spread)));
 }
 
 /** What is expected comes first, in its own order; then what was found besides. */

@@ -26,6 +26,39 @@ function ask(
   );
 }
 
+describe('without a partition', () => {
+  const type = 'expect_column_kl_divergence_to_be_less_than';
+  it.each<[number[], number[]]>([
+    [
+      [1, 2, 4],
+      [1, 2.5, 4],
+    ],
+    [
+      [1, 1, 1, 0, 0],
+      [0, 1 / 3, 2 / 3, 1],
+    ],
+    [
+      [3, 1],
+      [1, 2, 3],
+    ],
+  ])('%j has bins %j, and diverges from itself by nothing', (x, bins) => {
+    const { success, result } = ask(type, { x }, { column: 'x', partition_object: null, threshold: 0 });
+    expect([success, result.observed_value]).toEqual([true, 0]);
+    const { expected_partition } = result.details as { expected_partition: { bins: number[] } };
+    expect(expected_partition.bins).toHaveLength(bins.length);
+    for (const [i, edge] of bins.entries()) expect(expected_partition.bins[i]).toBeCloseTo(edge, 12);
+  });
+
+  it('one value alone has no bins', () => {
+    const { exception_info } = ask(
+      type,
+      { x: [2, 2] },
+      { column: 'x', partition_object: null, threshold: 1 },
+    );
+    expect(exception_info.exception_message).toContain('Invalid partition object');
+  });
+});
+
 describe('partitions with an end at infinity', () => {
   const type = 'expect_column_kl_divergence_to_be_less_than';
   const x = [-1.48, 0.29, -2.51, -0.71, 1.39, 0.12, -0.82, 4.38, 0.12, -1.17, 0.32, -1.05, -0.77, -0.7, 4.05];
