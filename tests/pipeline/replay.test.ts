@@ -162,6 +162,31 @@ test('cancelled in the middle: nothing is lost, nothing is there twice, and the 
   expect(await places()).toEqual({ rows: BAD + GOOD, quarantined: 0, claims: 0 });
 });
 
+test('two ask for the same at once, and the first takes it back: each record is loaded once', async () => {
+  const first = await post<ReplayCreated>('/replays', { ...WEIGHT, repair: flow(100) }, 201);
+  const { sending, go } = await heldAfterItsFirstTurn();
+  await expect.poll(async () => (await read(first.id)).loaded).toBeGreaterThan(0);
+  const second = await post<ReplayCreated>('/replays', { ...WEIGHT, repair: flow(200) }, 201);
+  const sendingToo = send();
+  const cancelled = await post<Replay>(`/replays/${first.id}`, { action: 'cancel' });
+  await go();
+  await Promise.all([sending, sendingToo]);
+  const { loaded, duplicates, failed, gone } = await over(second.id);
+  await cloud.settled('parcels');
+  expect({ duplicates, failed }).toEqual({ duplicates: 0, failed: 0 });
+  expect(second.chosen).toBe(loaded + gone);
+  expect(cancelled.loaded + loaded).toBe(BAD);
+  expect(await places()).toEqual({ rows: BAD + GOOD, quarantined: 0, claims: 0 });
+  const grams = await sql(
+    'select grams::int as grams, count(*)::int from data.parcels group by 1 order by 1',
+  );
+  expect(grams).toEqual([
+    { grams: 100, count: cancelled.loaded },
+    { grams: 200, count: loaded },
+    { grams: 250, count: GOOD },
+  ]);
+});
+
 test('frames that are sent again and again, as by a sender that died, change nothing', async () => {
   const { id } = await post<ReplayCreated>('/replays', { ...WEIGHT, repair: flow(100) }, 201);
   for (let round = 0; round < 3; round++) {
