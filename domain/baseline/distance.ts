@@ -31,15 +31,36 @@ export function numberDistance({ quantiles }: Numbers, usual: readonly number[])
 /** Part of its level by which a counter has risen over the windows that are known. */
 const COUNTED = 0.01;
 
-/** Whether numbers only ever rise from window to window: what counts is always beyond what was usual. */
+const DAY = 86_400_000;
+/** Days that rise one after the other: by chance one field in a hundred does. */
+const LEAST_DAYS = 5;
+
+/** Whether numbers only ever rise, from window to window or from day to day: what counts is always beyond what was usual. */
 export function isCounter(windows: readonly { start: number; quantiles: readonly number[] }[]): boolean {
   const middles = windows
     .toSorted((a, b) => a.start - b.start)
-    .map(({ quantiles }) => quantiles[quantiles.length >> 1]!);
-  const first = middles[0] ?? 0;
-  const last = middles.at(-1) ?? 0;
-  const falls = middles.filter((value, at) => at > 0 && value < middles[at - 1]!).length;
-  return last - first > COUNTED * Math.abs(last) && falls <= middles.length / 50;
+    .map(({ start, quantiles }) => ({
+      day: Math.floor(start / DAY),
+      middle: quantiles[quantiles.length >> 1]!,
+    }));
+  if (
+    rises(
+      middles.map(({ middle }) => middle),
+      middles.length / 50,
+    )
+  )
+    return true;
+  const days = [...Map.groupBy(middles, ({ day }) => day).values()].map(day =>
+    median(day.map(({ middle }) => middle)),
+  );
+  return days.length >= LEAST_DAYS && rises(days, 0);
+}
+
+function rises(values: readonly number[], mostFalls: number): boolean {
+  const first = values[0] ?? 0;
+  const last = values.at(-1) ?? 0;
+  const falls = values.filter((value, at) => at > 0 && value < values[at - 1]!).length;
+  return last - first > COUNTED * Math.abs(last) && falls <= mostFalls;
 }
 
 const total = (values: Values): number => Object.values(values).reduce((sum, count) => sum + count, 0);

@@ -60,6 +60,7 @@ export function judgeWindow(
       ...{ window, past, contract },
       samples: (subject, of) =>
         samples(past, standingKey(monitor.name, subject), standingOf(subject)?.trust ?? EVERYTHING, of),
+      all: (subject, of) => samples(past, undefined, standingOf(subject)?.trust ?? EVERYTHING, of),
       firing: subject => standingOf(subject)?.status === 'firing',
     };
     for (const reading of monitor.learn(closed, options))

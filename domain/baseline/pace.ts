@@ -24,8 +24,24 @@ const MINUTE = 60_000;
 const NARROW = 5 * MINUTE;
 const WIDE = 15 * MINUTE;
 
+const DAY = 24 * 60 * MINUTE;
+/** What was so on so many of the last days at the same time is no news. */
+const HABIT_DAYS = 3;
+
+/** Whether on some of the days before, at the same time, more than half of the windows were so. */
+export function isHabit<T extends { start: number }>(
+  days: readonly T[],
+  at: number,
+  so: (window: T) => boolean,
+): boolean {
+  const found = Map.groupBy(days, ({ start }) => Math.round((at - start) / DAY));
+  return (
+    [...found.values()].filter(windows => windows.filter(so).length * 2 > windows.length).length >= HABIT_DAYS
+  );
+}
+
 /** Windows of other weeks at the same time as one that begins at `at`. */
-export const atSameTime = (weeks: readonly Pace[], at: number): Pace[] =>
+export const atSameTime = <T extends { start: number }>(weeks: readonly T[], at: number): T[] =>
   weeks.filter(({ start }) => Math.abs(weeklyOffset(start, at)) <= WIDE);
 
 /** The usual volume of `at` among windows of the same time: by the wide span or the narrow one, whichever is nearer to `now`. */

@@ -23,10 +23,10 @@ export interface Trust {
 }
 export const EVERYTHING: Trust = { since: 0, acceptedUntil: 0 };
 
-/** A subject's values of the past, by level. `flag`: how its own findings are marked in windows. */
+/** A subject's values of the past, by level. `flag`: how its own findings are marked in windows; undefined: of all windows. */
 export function samples<T>(
   past: Past,
-  flag: string,
+  flag: string | undefined,
   { since, acceptedUntil }: Trust,
   of: (window: WindowSummary) => T | undefined,
 ): Record<Level, T[]> {
@@ -35,7 +35,7 @@ export function samples<T>(
     const values: T[] = [];
     for (const window of past[level]) {
       if (window.start < since) continue;
-      if (window.start >= acceptedUntil && window.flags.includes(flag)) continue;
+      if (flag !== undefined && window.start >= acceptedUntil && window.flags.includes(flag)) continue;
       const value = of(window);
       if (value !== undefined) values.push(value);
     }

@@ -11,25 +11,26 @@ const EMPTY: WindowSummary = {
   ...{ ahead: [0, 1000], readings: [], fields: {}, unknown: {}, rules: {}, drift: {}, flags: [] },
 };
 
-/** A closed window at noon after two hours that looked like `before`, and the same times of earlier days and weeks. */
+/** A closed window, at noon unless it is said, after two hours that looked like `before`, and the same times of earlier days and weeks. */
 export function closedAfter(
   window: Partial<WindowSummary>,
   before: (start: number) => Partial<WindowSummary>,
   {
     days = 0,
+    at = NOON,
     firing = false,
     contract = {},
-  }: { days?: number; firing?: boolean; contract?: Partial<ClosedWindow['contract']> } = {},
+  }: { days?: number; at?: number; firing?: boolean; contract?: Partial<ClosedWindow['contract']> } = {},
 ): ClosedWindow {
   const history: WindowSummary[] = [];
-  const from = days === 0 ? NOON - 2 * 3_600_000 : NOON - days * DAY - 3_600_000;
-  for (let start = from; start < NOON; start += WINDOW_MS)
-    history.push({ ...EMPTY, start, ...before(start) });
-  const past = pastAt(NOON, (since, until) => history.filter(({ start }) => start >= since && start < until));
+  const from = days === 0 ? at - 2 * 3_600_000 : at - days * DAY - 3_600_000;
+  for (let start = from; start < at; start += WINDOW_MS) history.push({ ...EMPTY, start, ...before(start) });
+  const past = pastAt(at, (since, until) => history.filter(({ start }) => start >= since && start < until));
   return {
-    window: { ...EMPTY, ...window },
+    window: { ...EMPTY, start: at, ...window },
     past,
     samples: (subject, of) => samples(past, `it:${subject}`, EVERYTHING, of),
+    all: (_, of) => samples(past, undefined, EVERYTHING, of),
     firing: () => firing,
     contract: { fields: [], rules: [], time: 'at', sla: {}, ...contract },
   };

@@ -4,6 +4,8 @@ import { closedAfter, NOON as TIME } from './closed.fixture.ts';
 import freshness from './freshness.ts';
 import type { MonitorWindow } from './monitor.ts';
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const lastLoaded = (secondsAgo: number, freshnessSeconds?: number): MonitorWindow => ({
   now: NOW,
@@ -62,7 +64,7 @@ describe('freshness that is learned', () => {
         subject: '',
         expectation: { beyond: 'some' },
         finding: {
-          severity: 'warning',
+          severity: 'info',
           message: 'No record for 5 min; usual (by recent) are 50 in 5 min.',
         },
       },
@@ -79,7 +81,36 @@ describe('freshness that is learned', () => {
       severity: 'critical',
       message: 'No record for 20 min; usual (by hour of week) are 500 in 5 min.',
     });
-    expect(learn({ records: 0 }, before)[0]?.finding).toMatchObject({ severity: 'warning' });
+    const first = (start: number) => ({ records: start >= TIME - 10 * 60_000 ? 0 : 500 });
+    expect(learn({ records: 0 }, first, { days: 8 })[0]?.finding).toMatchObject({ severity: 'warning' });
+    const gone = (start: number) => ({ records: start >= TIME - 3 * HOUR ? 0 : 500 });
+    expect(learn({ records: 0 }, gone, { days: 8 })[0]?.finding).toMatchObject({ severity: 'critical' });
+  });
+
+  it('is information until the week is known, and ends with the next record', () => {
+    expect(learn({ records: 0 }, () => ({ records: 500 }), { days: 5 })[0]).toMatchObject({
+      expectation: { level: 'hour of day', beyond: 'far' },
+      finding: { severity: 'info' },
+    });
+    const closing = (start: number) => ({ records: start % DAY < 12 * HOUR ? 500 : 0 });
+    const ended = { days: 8, firing: true };
+    expect(learn({ records: 500 }, closing, ended)[0]).toMatchObject({ expectation: { beyond: 'no' } });
+  });
+
+  it('says nothing of a source that ends every day at this time, or at this time of the week', () => {
+    const daily = (start: number) => ({ records: start % DAY < 12 * HOUR ? 500 : 0 });
+    expect(learn({ records: 0 }, daily, { days: 2 })[0]).toMatchObject({
+      expectation: { status: 'unknown' },
+    });
+    const lastWeek = (start: number) =>
+      start >= TIME - 7 * DAY && start < TIME - 7 * DAY + HOUR ? { records: 0 } : { records: 500 };
+    expect(learn({ records: 0 }, lastWeek, { days: 8 })[0]).toMatchObject({
+      expectation: { status: 'unknown' },
+    });
+    // One week of five may have failed.
+    expect(learn({ records: 0 }, lastWeek, { days: 36 })[0]).toMatchObject({
+      finding: { severity: 'warning' },
+    });
   });
 
   it('says nothing of a source that is often silent, or while nobody watched', () => {

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { learning, levelOf, neededOf, pooled } from '../baseline/past.ts';
+import { atSameTime, isHabit } from '../baseline/pace.ts';
+import { learning, levelOf, neededOf, pooled, WARM_UP } from '../baseline/past.ts';
 import { quantile } from '../baseline/robust.ts';
+import { clockShifts } from '../baseline/season.ts';
 import type { Expectation } from '../baseline/share.ts';
 import { STANDS_STILL, WINDOW_MS } from '../baseline/summary.ts';
 import { type ClosedWindow, duration, monitor, percent, type Reading } from './monitor.ts';
@@ -43,29 +45,59 @@ const CRITICAL_WINDOWS = 4;
 /** Usual records from which on one empty window is enough. */
 const MANY = 100;
 
-/** No record where nearly every window had many. */
+/**
+ * The quantile of the windows that must have had records for an empty one to be unusual: three in four of other weeks, of
+ * which one may have failed, nine in ten of the hours before.
+ */
+const leastOf = (weekly: boolean): number => (weekly ? 0.25 : 0.1);
+
+const had = ({ records }: { records: number }): boolean => records > 0;
+
+/** No record where nearly every window had many: such a one is no news where the source ends every evening, or week. */
 function silence(closed: ClosedWindow, minimumRecords: number): Reading {
-  const { window, past } = closed;
-  const counts = closed.samples('', ({ watched, records }) => (watched ? records : undefined));
-  const level = levelOf(counts);
-  const reading = (expectation: Expectation): Reading => ({ subject: '', unit: 'records', expectation });
-  if (level === undefined) return reading(learning(neededOf(counts)));
-  const centre = quantile(counts[level], 0.5);
-  const least = quantile(counts[level], 0.1);
-  if (centre < minimumRecords || least < 1) return reading({ status: 'unknown' });
-  const expectation: Expectation = {
-    ...{ status: 'judged', observed: window.records, centre, low: Math.min(1, least), level },
-    beyond: window.records > 0 ? 'no' : least >= MANY ? 'far' : 'some',
-  };
-  let empty = 1;
-  while (past.recent.at(-empty)?.records === 0) empty++;
-  return {
-    ...reading(expectation),
-    finding: {
-      severity: level === 'hour of week' && empty >= CRITICAL_WINDOWS ? 'critical' : 'warning',
+  const { window } = closed;
+  const { records: observed, start } = window;
+  const reading = (expectation: Expectation, finding?: Reading['finding']): Reading => ({
+    ...{ subject: '', unit: 'records', expectation },
+    ...(finding && { finding }),
+  });
+  const past = closed.all('', window => (window.watched ? window : undefined));
+  // What comes before the silence tells what is usual, not the silence.
+  const before = { ...past, recent: past.recent.slice(0, past.recent.findLastIndex(had) + 1) };
+  const empty = 1 + past.recent.length - before.recent.length;
+  const weeks = clockShifts(start).map(shift => atSameTime(past['hour of week'], start + shift));
+  const weekly = weeks[0]!.length >= WARM_UP['hour of week'];
+  const level = weekly ? 'hour of week' : levelOf({ ...before, 'hour of week': [] });
+  const needed = neededOf(past);
+  if (level === undefined) return reading(needed > 0 ? learning(needed) : { status: 'unknown' });
+  const same = weekly
+    ? weeks.filter(({ length }) => length >= WARM_UP['hour of week'])
+    : [before[level as 'recent']];
+  const of = (q: number) =>
+    Math.min(
+      ...same.map(windows =>
+        quantile(
+          windows.map(({ records }) => records),
+          q,
+        ),
+      ),
+    );
+  const [least, centre] = [of(leastOf(weekly)), of(0.5)];
+  // Whatever is usual, it is over.
+  const over = observed > 0 && closed.firing('');
+  const usual = isHabit(past['hour of day'], start, window => !had(window));
+  if (!over && (centre < minimumRecords || least < 1 || usual)) return reading({ status: 'unknown' });
+  return reading(
+    {
+      ...{ status: 'judged', observed, centre, low: Math.min(1, least), level },
+      beyond: observed > 0 ? 'no' : least >= MANY ? 'far' : 'some',
+    },
+    {
+      // Until the same time of the week is known, an evening or a Saturday may be what is unusual.
+      severity: !weekly ? 'info' : empty >= CRITICAL_WINDOWS ? 'critical' : 'warning',
       message: `No record for ${duration(empty * WINDOW_MS)}; usual (by ${level}) are ${Math.round(centre)} in ${duration(WINDOW_MS)}.`,
     },
-  };
+  );
 }
 
 /** Records come, and their event time does not go on. */

@@ -49,6 +49,8 @@ export interface ClosedWindow {
   readonly past: Past;
   /** Values of the past by level, without the windows in which this monitor found that subject wrong. */
   samples<T>(subject: string, of: (window: WindowSummary) => T | undefined): Record<Level, T[]>;
+  /** The same with those windows: what is wrong every evening is no news. */
+  all<T>(subject: string, of: (window: WindowSummary) => T | undefined): Record<Level, T[]>;
   /** Whether this monitor's last word on the subject was that it is wrong. */
   firing(subject: string): boolean;
   readonly contract: Pick<Contract, 'fields' | 'rules' | 'time' | 'sla'>;

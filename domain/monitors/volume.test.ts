@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { closedAfter, NOON } from './closed.fixture.ts';
 import volume from './volume.ts';
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const options = v.parse(volume.options, {});
 const judge = (records: number, usual: (start: number) => number, over = {}) =>
   volume.learn!(
@@ -60,6 +62,31 @@ describe('volume', () => {
       finding: { severity: 'info' },
     });
     expect(judge(500, holiday, { firing: true })?.finding).toMatchObject({ severity: 'warning' });
+  });
+
+  it('only informs of what has been so at the same time of three days', () => {
+    // Another hour of opening: the old weeks say otherwise, the last days do not.
+    const moved = (days: number) => (start: number) =>
+      start >= NOON - days * DAY - HOUR && (start - NOON + 30 * DAY) % DAY < HOUR ? 500 : 1000;
+    expect(judge(500, moved(2), { days: 36 })?.finding).toMatchObject({ severity: 'warning' });
+    expect(judge(500, moved(3), { days: 36 })?.finding).toMatchObject({ severity: 'info' });
+  });
+
+  it('takes the hour that people have after clocks were changed for the same time', () => {
+    // In Berlin summer time began on the 29th of March 2026: what came at noon UTC comes at eleven.
+    const monday = Date.UTC(2026, 2, 30, 11);
+    const opens = (start: number) => ({
+      records: start % DAY < (start < monday ? 12 : 11) * HOUR ? 100 : 1000,
+    });
+    const over = { days: 22, at: monday };
+    const found = (records: number) =>
+      volume.learn!(closedAfter({ records }, opens, over), options)[0]?.expectation;
+    expect(found(1000)).toMatchObject({ level: 'hour of week', beyond: 'no' });
+    expect(found(100)).toMatchObject({ beyond: 'no' });
+    expect(found(400)).not.toMatchObject({ beyond: 'no' });
+    expect(
+      volume.learn!(closedAfter({ records: 1000 }, opens, { days: 22, at: monday - 35 * DAY }), options)[0],
+    ).toMatchObject({ expectation: { beyond: 'far' } });
   });
 
   it('leaves silence to freshness, and judges nothing that nobody watched', () => {

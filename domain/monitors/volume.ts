@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { atSameTime, type Pace, paceSpread, recentlyAway, usualPace } from '../baseline/pace.ts';
-import { learning, levelOf, neededOf } from '../baseline/past.ts';
+import { atSameTime, isHabit, type Pace, paceSpread, recentlyAway, usualPace } from '../baseline/pace.ts';
+import { learning, levelOf, neededOf, WARM_UP } from '../baseline/past.ts';
 import { median } from '../baseline/robust.ts';
+import { clockShifts } from '../baseline/season.ts';
 import type { Expectation } from '../baseline/share.ts';
-import { WINDOW_MS } from '../baseline/summary.ts';
+import { WINDOW_MS, type WindowSummary } from '../baseline/summary.ts';
 import { duration, type Finding, monitor } from './monitor.ts';
 
 /** Standard deviations, beside the floor, that a volume may differ by. */
@@ -28,16 +29,16 @@ export default monitor({
     const { window } = closed;
     // A window without a record is silence: freshness tells.
     if (!window.watched || window.records === 0) return [];
-    const past = closed.samples('', ({ start, watched, records }): Pace | undefined =>
-      watched ? { start, log: Math.log(records + 0.5) } : undefined,
-    );
-    const weekly = atSameTime(past['hour of week'], window.start);
+    const paceOf = ({ start, watched, records }: WindowSummary): Pace | undefined =>
+      watched ? { start, log: Math.log(records + 0.5) } : undefined;
+    const past = closed.samples('', paceOf);
+    const now = Math.log(window.records + 0.5);
+    const { at, weekly } = sameTime(past['hour of week'], window.start, now);
     const level = levelOf({ ...past, 'hour of week': weekly });
     if (level === undefined) return [{ subject: '', unit: 'records', expectation: learning(neededOf(past)) }];
     const known = level === 'hour of week';
     const same = known ? weekly : past[level];
-    const now = Math.log(window.records + 0.5);
-    const centre = known ? usualPace(same, window.start, now) : median(same.map(({ log }) => log));
+    const centre = known ? usualPace(same, at, now) : median(same.map(({ log }) => log));
     const sigma = paceSpread(same, past.recent);
     const usual = Math.exp(centre);
     if (usual < minimumRecords) return [{ subject: '', unit: 'records', expectation: { status: 'unknown' } }];
@@ -57,15 +58,27 @@ export default monitor({
         evidence <= reach || !(known || sudden) ? 'no' : evidence > 1.5 * reach && sudden ? 'far' : 'some',
     };
     // Until the same time of the week is known, a Saturday may be what is unusual.
-    const severity: Finding['severity'] = !(known && sudden)
-      ? 'info'
-      : away < -CRITICAL_DROP
-        ? 'critical'
-        : 'warning';
+    const days = closed.all('', paceOf)['hour of day'];
+    const usualOfLate = isHabit(days, window.start, ({ log }) => Math.abs(log - now) < reach / 2);
+    const severity: Finding['severity'] =
+      !(known && sudden) || usualOfLate ? 'info' : away < -CRITICAL_DROP ? 'critical' : 'warning';
     const message = `${window.records} records in ${duration(WINDOW_MS)}; usual (by ${level}) are ${Math.round(usual)}, from ${Math.round(Math.exp(centre - reach))} to ${Math.round(Math.exp(centre + reach))}.`;
     return [{ subject: '', unit: 'records', expectation, finding: { severity, message } }];
   },
 });
+
+/** The windows of other weeks at the same time, by whichever clock has them nearest to `now`, and the time that is there. */
+function sameTime(weeks: readonly Pace[], start: number, now: number): { at: number; weekly: Pace[] } {
+  const all = clockShifts(start).map(shift => {
+    const at = start + shift;
+    return { at, weekly: atSameTime(weeks, at) };
+  });
+  const away = ({ at, weekly }: (typeof all)[number]) => Math.abs(now - usualPace(weekly, at, now));
+  const unshifted = all[0]!;
+  return all
+    .filter(({ weekly }) => weekly.length >= WARM_UP['hour of week'])
+    .reduce((nearest, other) => (away(other) < away(nearest) ? other : nearest), unshifted);
+}
 
 /**
  * Whether the hour before was unlike it too: a day that is slow from its beginning is a holiday rather than a fault,

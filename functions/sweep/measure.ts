@@ -5,7 +5,8 @@ import type { Measured } from './metrics.ts';
 
 const OPEN = `
 select count(*) filter (where severity = 'critical')::int as critical,
-  count(*) filter (where severity = 'warning')::int as warning
+  count(*) filter (where severity = 'warning')::int as warning,
+  count(*) filter (where severity = 'info')::int as info
 from omnistream.incident
 where resolved_at is null`;
 

@@ -13,17 +13,18 @@ test('one line for each severity and each source, with no other dimension', () =
   const metrics = sweepMetrics();
   for (let i = 0; i < 2; i++)
     metrics.publish({
-      openIncidents: { critical: 0, warning: 2 },
+      openIncidents: { critical: 0, warning: 2, info: 1 },
       freshness: new Map([['ticks', 61.5]]),
       connectionsInUse: 12.5,
     });
   const read = written.map(line => readEmf(line, Date.now()));
-  expect(read).toHaveLength(8);
+  expect(read).toHaveLength(10);
   const common = { at: expect.any(Number), namespace: 'OmniStream/development' };
-  expect(read.slice(4).flat()).toEqual([
+  expect(read.slice(5).flat()).toEqual([
     { ...common, name: 'ConnectionsInUse', unit: 'Percent', dimensions: {}, values: [12.5] },
     { ...common, name: 'OpenIncidents', unit: 'Count', dimensions: { severity: 'critical' }, values: [0] },
     { ...common, name: 'OpenIncidents', unit: 'Count', dimensions: { severity: 'warning' }, values: [2] },
+    { ...common, name: 'OpenIncidents', unit: 'Count', dimensions: { severity: 'info' }, values: [1] },
     { ...common, name: 'Freshness', unit: 'Seconds', dimensions: { source: 'ticks' }, values: [61.5] },
   ]);
 });

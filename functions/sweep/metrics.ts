@@ -1,9 +1,10 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Severity } from '../../domain/quality/failure.ts';
 import { environment } from '../shared/environment.ts';
 import { metricNamespace } from '../shared/metric-namespace.ts';
 
 export interface Measured {
-  openIncidents: { critical: number; warning: number };
+  openIncidents: Record<Severity, number>;
   /** Seconds since the last load, by source; a source that never had a record is absent. */
   freshness: ReadonlyMap<string, number>;
   /** Of the connections that the database takes, percent. */

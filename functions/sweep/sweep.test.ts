@@ -99,7 +99,7 @@ describe('what alarms watch', () => {
       [new Date(NOW)],
     );
     await run(NOW);
-    expect(measured[0]?.openIncidents).toEqual({ critical: 0, warning: 0 });
+    expect(measured[0]?.openIncidents).toEqual({ critical: 0, warning: 0, info: 0 });
   });
 });
 

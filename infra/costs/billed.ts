@@ -18,7 +18,7 @@ export const METRICS: Readonly<Record<string, { aSource: number; besides: number
   ingest: { aSource: 5, besides: 1 },
   quality: { aSource: 5, besides: 1 },
   enrich: { aSource: 6, besides: 1 },
-  sweep: { aSource: 1, besides: 3 },
+  sweep: { aSource: 1, besides: 4 },
 };
 /** Logs are kept compressed, to about this share. */
 const LOGS_COMPRESSED = 0.15;

@@ -65,7 +65,7 @@ describe('as many series are paid for as the functions write', () => {
       ['a', 1],
       ['b', 2],
     ]);
-    const openIncidents = { critical: 0, warning: 0 };
+    const openIncidents = { critical: 0, warning: 0, info: 0 };
     expect(series(() => sweepMetrics().publish({ openIncidents, freshness, connectionsInUse: 1 }))).toBe(
       paid('sweep'),
     );

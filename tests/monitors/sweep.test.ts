@@ -54,10 +54,12 @@ async function pass(windows: number, fault?: Fault): Promise<void> {
   }
 }
 
-const open = async () =>
+/** Open incidents: those above information, or those that are only that. */
+const open = async (informing = false) =>
   (
-    await database.pool.query<{ fingerprint: string; severity: string }>(
-      `select fingerprint, severity from omnistream.incident where resolved_at is null and severity <> 'info' order by 1`,
+    await database.pool.query<{ fingerprint: string }>(
+      `select fingerprint from omnistream.incident where resolved_at is null and (severity = 'info') = $1 order by 1`,
+      [informing],
     )
   ).rows.map(({ fingerprint }) => fingerprint);
 
@@ -94,7 +96,9 @@ it('learns, tells what is wrong, and when it is over', async () => {
     await pass(2, fault);
     // The second window closes with the first sweeps after it.
     await pass(1, fault);
-    expect(await open()).toEqual([told]);
+    // In its first week a source that falls silent may do so every day.
+    if (name === 'silence') expect(await open(true)).toContain(told);
+    else expect(await open()).toEqual([told]);
     await pass(4);
     expect(await open()).toEqual([]);
   }

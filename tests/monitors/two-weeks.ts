@@ -11,7 +11,7 @@ import { Watcher } from './watcher.ts';
 const DAY = 86_400_000;
 
 /** What was said that is more than information, in words. */
-const alarms = (judged: readonly Judged[]): string[] =>
+export const alarms = (judged: readonly Judged[]): string[] =>
   judged.flatMap(({ monitor, subject, finding }) =>
     finding && finding.severity !== 'info' ? [`${monitor}:${subject}`] : [],
   );

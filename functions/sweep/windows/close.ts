@@ -33,7 +33,7 @@ async function closeLane(
 ): Promise<void> {
   const window = { seconds: lane.seconds, latenessSeconds };
   const { progress, open } = await transaction(pool, async client => ({
-    progress: await progressOf(client, lane),
+    progress: await progressOf(client, lane, now),
     open: await openWindows(client, lane),
   }));
   const until = eventUntil(progress, window);

@@ -8,18 +8,27 @@ export interface LaneProgress extends Progress {
   closedUntil: number;
 }
 
+/** `least` would take now for what is not known. */
+const past = (at: string): string => `case when ${at} > $4 then $4 else ${at} end`;
+
 const READ = `
 insert into omnistream.window_progress as p (source, clock, seconds, greatest, loaded_at, closed_until)
-select $1, $2, $3, max(greatest), max(loaded_at), timestamptz 'epoch' from omnistream.window_part where ${OF_LANE}
+select $1, $2, $3, ${past('max(greatest)')}, ${past('max(loaded_at)')}, timestamptz 'epoch'
+from omnistream.window_part where ${OF_LANE}
 on conflict (source, clock, seconds) do update set
-  greatest = greatest(p.greatest, excluded.greatest), loaded_at = greatest(p.loaded_at, excluded.loaded_at)
+  greatest = ${past('greatest(p.greatest, excluded.greatest)')},
+  loaded_at = ${past('greatest(p.loaded_at, excluded.loaded_at)')},
+  closed_until = ${past('p.closed_until')}
 returning greatest, loaded_at as "loadedAt", closed_until as "closedUntil"`;
 
-/** Takes note of what was loaded since the last time, late records included. */
-export async function progressOf(client: pg.ClientBase, lane: Lane): Promise<LaneProgress> {
+/**
+ * Takes note of what was loaded since the last time, late records included. What is later than now was written by a clock
+ * that was ahead: it holds nothing up.
+ */
+export async function progressOf(client: pg.ClientBase, lane: Lane, now: number): Promise<LaneProgress> {
   const { rows } = await client.query<{ greatest: Date | null; loadedAt: Date | null; closedUntil: Date }>(
     READ,
-    laneOf(lane),
+    [...laneOf(lane), new Date(now)],
   );
   const { greatest, loadedAt, closedUntil } = rows[0]!;
   await countLate(client, lane, closedUntil);

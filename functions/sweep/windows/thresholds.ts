@@ -45,7 +45,7 @@ async function close(
   const seconds = Math.ceil(window.seconds / 60) * 60;
   const until = loadedUntil(now, seconds);
   const lane: Lane = { source, clock: 'rule_minute', seconds };
-  const from = Math.max(await closedUntil(client, lane, until - seconds * 1000), until - HINDSIGHT);
+  const from = Math.max(await closedUntil(client, lane, until - seconds * 1000, until), until - HINDSIGHT);
   if (from >= until) return;
   const { rows } = await client.query<Counts>(COUNTS, [
     ...[source, [...rules.keys()], seconds],
@@ -64,13 +64,13 @@ async function close(
   await advance(client, lane, until);
 }
 
-/** Until when the windows have been judged; for a rule that is new in its source, `first`. ms since the epoch. */
-async function closedUntil(client: pg.ClientBase, lane: Lane, first: number): Promise<number> {
+/** Until when the windows have been judged, `until` at most; for a rule that is new in its source, `first`. ms since the epoch. */
+async function closedUntil(client: pg.ClientBase, lane: Lane, first: number, until: number): Promise<number> {
   const { rows } = await client.query<{ at: Date }>(
     `insert into omnistream.window_progress as p (source, clock, seconds, closed_until) values ($1, $2, $3, $4)
-     on conflict (source, clock, seconds) do update set closed_until = p.closed_until
+     on conflict (source, clock, seconds) do update set closed_until = least(p.closed_until, $5)
      returning closed_until as at`,
-    [...laneOf(lane), new Date(first)],
+    [...laneOf(lane), new Date(first), new Date(until)],
   );
   return rows[0]!.at.getTime();
 }

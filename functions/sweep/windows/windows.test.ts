@@ -13,6 +13,7 @@ import { sweep } from '../sweep.ts';
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 const rule = (id: string, type: string, kwargs: JsonObject, more: Partial<RuleSpec> = {}): RuleSpec => ({
   ...{ id, name: `Rule ${id}`, type, kwargs, dimension: 'accuracy', severity: 'warning' },
@@ -183,6 +184,26 @@ describe('a window', () => {
     expect(await rows(`select greatest from omnistream.window_progress where clock = 'event'`)).toEqual([
       { greatest: new Date(NOON) },
     ]);
+  });
+});
+
+describe('a clock that was an hour ahead', () => {
+  it('holds nothing up once it is right', async () => {
+    await load(NOON + HOUR, [3600, 1], [3700, 1]);
+    await run(NOON + HOUR);
+    await load(NOON, [0, 1], [1, 2]);
+    await run(NOON);
+    await run(NOON + 10 * MINUTE);
+    expect(await results()).toMatchObject([
+      { rule: 'mean', at: '12:00', outcome: 'passed', observed: 1.5, records: 2 },
+      { rule: 'mean-of-a', at: '12:00' },
+      { rule: 'rows', at: '12:00', observed: 2 },
+    ]);
+    await insertRuleMinute(database.pool, {
+      ...{ source: 'ticks', rule: 'mostly', minute: new Date(NOON + 11 * MINUTE), passed: 1, failed: 1 },
+    });
+    await run(NOON + 14 * MINUTE);
+    expect(await rows(`select rule from omnistream.window_result where rule = 'mostly'`)).toHaveLength(1);
   });
 });
 
