@@ -156,6 +156,11 @@ describe('what every expectation about single records answers', () => {
       { row_condition: 'x == 1', condition_parser: 'x' },
       /not a valid enumeration member/,
     ],
+    [
+      'a condition about a column that is not there',
+      { row_condition: 'y == 1', condition_parser: 'pandas' },
+      /The column "y" in BatchData does not exist/,
+    ],
     ['a column that is not there', { column: 'y' }, /The column "y" in BatchData does not exist/],
     ['a kwarg that is not there', { valeu_set: [1] }, /valeu_set/],
     ['a condition that cannot be read', { row_condition: 'x ==' }, /ends too early/],

@@ -2,6 +2,7 @@ import { safeParse } from 'valibot';
 import { rules } from '../../catalogue.gen.ts';
 import { suggest } from '../../contract/nearest.ts';
 import type { Json, JsonObject } from '../../json.ts';
+import type { Column } from '../column.ts';
 import type { Surroundings } from '../expression/parameter.ts';
 import type { Catalogue } from '../place.ts';
 import { FAIL, type RecordContext, type Rule, type RuleScope } from '../rule.ts';
@@ -93,7 +94,8 @@ function judge(
   const placed = table.records.map((record, index) => ({ record, index }));
   const elements = common.condition ? placed.filter(({ record }) => common.condition!(record)) : placed;
   const subject: Subject = rule.fields(kwargs).length === 0 ? { kind: 'table' } : subjectOf(kwargs, scope);
-  mustExist(subject, table);
+  if (subject.kind !== 'table') mustExist(subject.columns, table);
+  mustExist(common.conditionColumns ?? [], table);
   if (rule.level === 'window') {
     const measure = new WindowMeasure(rule.compile(kwargs, scope), subject);
     for (const { record } of elements) measure.add(record);
@@ -123,9 +125,9 @@ function judge(
 }
 
 /** A column that no record has is a mistake in the suite: nothing can be said of it. */
-function mustExist(subject: Subject, { records, types, columns }: Table): void {
-  if (subject.kind === 'table' || (records.length === 0 && !columns)) return;
-  for (const { name, read } of subject.columns) {
+function mustExist(named: readonly Column[], { records, types, columns }: Table): void {
+  if (records.length === 0 && !columns) return;
+  for (const { name, read } of named) {
     if (columns?.includes(name) || (types && Object.hasOwn(types, name))) continue;
     if (records.some(record => read(record) !== undefined)) continue;
     throw new KwargsError(`Error: The column "${name}" in BatchData does not exist.`);

@@ -1,6 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
+import type { Column } from '../column.ts';
+import { columnsOf } from '../columns.ts';
 import { IGNORES, type IgnoreRowIf } from '../considered.ts';
 import { compileCondition } from '../expression/condition.ts';
+import { namesIn } from '../expression/names.ts';
 import { parameter, type Surroundings } from '../expression/parameter.ts';
 import type { RuleScope } from '../rule.ts';
 
@@ -13,6 +16,8 @@ export interface Common {
   mostly: number;
   /** Which records are looked at; all without one. */
   condition?: (record: JsonObject) => boolean;
+  /** The columns that the condition names. */
+  conditionColumns?: readonly Column[];
   ignoreRowIf?: IgnoreRowIf;
   resultFormat: ResultFormat;
   /** How many values the partial lists hold. */
@@ -126,7 +131,7 @@ export function splitKwargs(
     own,
     common: {
       mostly: mostly === undefined || mostly === null ? 1 : mostlyOf(mostly),
-      ...(condition && { condition }),
+      ...(condition && { condition, conditionColumns: columnsOf(namesIn(String(row_condition)), scope) }),
       ...(ignoreRowIf && { ignoreRowIf }),
       ...formatOf(result_format, fallback),
     },
