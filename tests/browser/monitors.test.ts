@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { healthy, troubled, untouched } from './answers.ts';
-import { overflow, PHONE, scriptedPages, textOf, WIDE } from './pages.ts';
+import { overflow, PHONE, scriptedPages, TABLET, textOf, WIDE } from './pages.ts';
 import type { Api } from './site.ts';
 
 const pages = scriptedPages();
@@ -84,4 +84,39 @@ it('names an incident first that is graver than every rule', async () => {
   expect(await textOf(verdict)).toContain('3 open incidents (1 critical, 2 info)');
   await verdict.getByRole('link', { name: 'freshness' }).press('Enter');
   await page.waitForURL(/incident=2/);
+});
+
+it('is not broken by what is hostile and long in a message or a name', async () => {
+  const hostile = `<img src=x onerror=alert(1)>\u202e${'WithoutASpace'.repeat(800)}`;
+  const script: Api['script'] = now => {
+    const calm = troubled(now);
+    const worst = {
+      id: '2',
+      source: 'market',
+      kind: 'drift',
+      severity: 'critical' as const,
+      message: hostile,
+    };
+    const [first, ...rest] = calm['/rules'].rules;
+    return {
+      ...calm,
+      '/quality': { ...calm['/quality'], open: { critical: 1, warning: 0, info: 0, worst } },
+      '/rules': { ...calm['/rules'], rules: [{ ...first!, name: hostile, status: 'degraded' }, ...rest] },
+      '/incidents': {
+        ...calm['/incidents'],
+        incidents: calm['/incidents'].incidents.map(incident => ({ ...incident, message: hostile })),
+      },
+    };
+  };
+  for (const viewport of [WIDE, TABLET, PHONE]) {
+    const page = await open('/quality', { script }, { viewport });
+    await page.locator('th.rule a').first().waitFor();
+    await page.getByRole('region', { name: 'Quality now' }).waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.goto(`${page.url()}?inspect=market:QR-002-price`);
+    await dialog(page).locator('dl').first().waitFor();
+    expect(await overflow(page)).toBe(0);
+    await pages.close();
+  }
 });
