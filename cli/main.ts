@@ -20,6 +20,7 @@ const COMMANDS = [
   'send',
   'check',
   'lint',
+  'rules',
   'infer',
   'import',
   'export',
