@@ -155,6 +155,7 @@ export class Live {
       const end = () => {
         clearTimeout(timer);
         document.removeEventListener('visibilitychange', tryToEnd);
+        signal.removeEventListener('abort', end);
         this.#again = undefined;
         resolve();
       };
