@@ -519,6 +519,15 @@ describe('where Great Expectations has a meaning for what looks like a mistake',
     expect([found.success, found.exception_info.raised_exception]).toEqual([false, false]);
   });
 
+  it.each<[string, JsonObject]>([
+    ['expect_column_values_to_be_between', { min_value: 'Feb 1 2020', max_value: 'Dec 31 2020' }],
+    ['expect_column_values_to_be_in_set', { value_set: ['2020-03-01', '01 Oct 2020'] }],
+  ])('texts are times where %s says so', (type, kwargs) => {
+    const values = ['Mar 1 2020', '2020-10-01', '5/1/2021'];
+    expect(unexpected(values, type, { ...kwargs, parse_strings_as_datetimes: true })).toEqual(['5/1/2021']);
+    expect(unexpected(values, type, kwargs)).not.toEqual(['5/1/2021']);
+  });
+
   it('NaN and Infinity are JSON in Python', () => {
     expect(unexpected(['NaN', '[Infinity]', 'nan'], 'expect_column_values_to_be_json_parseable')).toEqual([
       'nan',

@@ -58,7 +58,7 @@ export function evaluate(
     ...(id !== undefined && { id }),
   };
   try {
-    const scope = scopeOfFile(table);
+    const scope = scopeFor(kwargs, table);
     const { common, own } = splitKwargs(kwargs, scope, evaluation, evaluation.resultFormat);
     const rule = Object.hasOwn(catalogue, type) ? catalogue[type] : undefined;
     if (!rule)
@@ -69,6 +69,12 @@ export function evaluate(
     const message = error instanceof Error ? error.message : String(error);
     return { expectation_config, success: false, result: {}, exception_info: raised(message) };
   }
+}
+
+/** Before version 1.0 an expectation could say that the texts of its column are times. */
+function scopeFor({ parse_strings_as_datetimes }: JsonObject, table: Table): RuleScope {
+  const scope = scopeOfFile(table);
+  return parse_strings_as_datetimes === true ? { ...scope, typeOf: () => 'timestamp' } : scope;
 }
 
 /** The rule's own kwargs, held against its schema. */

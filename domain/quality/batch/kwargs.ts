@@ -43,6 +43,7 @@ const WITHOUT_EFFECT = [
   'severity',
   'windows',
   'allow_cross_type_comparisons',
+  // What it asks for is settled before.
   'parse_strings_as_datetimes',
   'output_strftime_format',
   'auto',
