@@ -60,6 +60,15 @@ export function judgeShare(
 export const beyondHigh = (observed: number, centre: number, high: number): 'no' | 'some' | 'far' =>
   observed <= high ? 'no' : observed - centre > 2 * (high - centre) ? 'far' : 'some';
 
+/** Standard deviations by which chance may raise a share. */
+const LUCK = 3;
+
+/** Whether so many are the share, and more than chance makes of a source that has half of it: 3 of 58 are no 5 %. */
+export function reaches([count, of]: Part, share: number): boolean {
+  const half = share / 2;
+  return count >= share * of && count > half * of + LUCK * Math.sqrt(of * half * (1 - half));
+}
+
 export interface RiseLimits {
   /** Times the usual that it may become, whatever was learned. */
   factor: number;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reaches } from '../baseline/share.ts';
 import { LONGEST_WINDOW_MINUTES, lastMinutes, monitor, percent } from './monitor.ts';
 
 const share = v.pipe(v.number(), v.gtValue(0), v.maxValue(1));
@@ -23,9 +24,10 @@ export default monitor({
     const records = latest.reduce((sum, minute) => sum + minute.loaded + minute.quarantined, 0);
     if (records < options.minimumRecords) return 'unknown';
     const found = malformed / records;
-    if (found < Math.min(options.warning, options.critical)) return 'clean';
+    const critical = reaches([malformed, records], options.critical);
+    if (!critical && !reaches([malformed, records], options.warning)) return 'clean';
     return {
-      severity: found >= options.critical ? 'critical' : 'warning',
+      severity: critical ? 'critical' : 'warning',
       message: `${percent(found)} of the records of the last ${options.minutes} minutes were not JSON objects (${malformed} of ${records}).`,
     };
   },

@@ -35,6 +35,9 @@ describe('quality_drop', () => {
   it('does not cry wolf over a few records', () => {
     expect(evaluate(window(minute(0, 0, 49)))).toBe('unknown');
     expect(evaluate(window())).toBe('unknown');
+    // Two in a hundred are usually bad here; three of the first 58 are chance, six are not.
+    expect(evaluate(window(minute(0, 55, 3)))).toBe('clean');
+    expect(evaluate(window(minute(0, 52, 6)))).toMatchObject({ severity: 'warning' });
     expect(evaluate(window(minute(0, 0, 3)), { minimumRecords: 3 })).toMatchObject({ severity: 'critical' });
   });
 
@@ -49,7 +52,7 @@ describe('quality_drop', () => {
   });
 
   it('takes a critical threshold alone', () => {
-    expect(evaluate(window(minute(0, 98, 2)), { warning: 0.5, critical: 0.01 })).toMatchObject({
+    expect(evaluate(window(minute(0, 97, 3)), { warning: 0.5, critical: 0.01 })).toMatchObject({
       severity: 'critical',
     });
   });
