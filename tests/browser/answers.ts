@@ -2,14 +2,14 @@ import type {
   Alert,
   Answers,
   Event,
-  QuarantinedRecord,
   SourceInfo,
   SourceRow,
   SourceStatus,
   ThroughputPoint,
 } from '../../functions/api/types.ts';
 
-import type { PlatformAlarm, PlatformAnswers } from '../../functions/platform/types.ts';
+import type { PlatformAnswers } from '../../functions/platform/types.ts';
+import { alarms } from './alarm-answers.ts';
 import {
   healthyMonitors,
   type MonitorScript,
@@ -18,6 +18,7 @@ import {
 } from './monitor-answers.ts';
 import { type QualityScript, troubledQuality } from './quality-answers.ts';
 import { healthyQuality, untouchedQuality } from './quality-states.ts';
+import { records } from './quarantine-answers.ts';
 
 /** What a scripted API answers: a pipeline with one source in each state and a record of each kind of fault. */
 export type Script = QualityScript &
@@ -98,155 +99,6 @@ function points(now: number): ThroughputPoint[] {
           return { at: iso(start + i * MINUTE), source, loaded: records - quarantined, quarantined };
         }),
     );
-}
-
-const text = (value: unknown): Pick<QuarantinedRecord, 'original' | 'encoding' | 'originalBytes'> => {
-  const original = typeof value === 'string' ? value : JSON.stringify(value);
-  return { original, encoding: 'utf8', originalBytes: Buffer.byteLength(original) };
-};
-
-const TICK = { symbol: 'AAPL', venue: 'XNAS', ts: '2026-11-23T04:09:58.120Z', price: -189.97, size: 100 };
-
-/** Newest first: out of range and missing; not JSON; not text; one that tries to break the page. */
-function records(now: number): QuarantinedRecord[] {
-  const record = (
-    n: number,
-    recordId: string | null,
-    original: ReturnType<typeof text>,
-    failures: QuarantinedRecord['failures'],
-  ): QuarantinedRecord => ({
-    id: String(9000 - n),
-    source: 'market',
-    recordId,
-    stage: 'quality',
-    contract: '1.2.0',
-    receivedAt: iso(now - n * 7000 - 300),
-    quarantinedAt: iso(now - n * 7000),
-    failures,
-    ...original,
-    attempts: 0,
-    attemptedAt: null,
-    repaired: null,
-  });
-  const bytes = Buffer.concat([
-    Buffer.from('{"symbol":"BMW","name":"Bayerische M'),
-    Buffer.from([0xfc]),
-    Buffer.from('nchen"}'),
-  ]);
-  const hostile = '<img src=x onerror=alert(1)>\u202egnp.exe';
-  return [
-    record(0, 'AAPL-1795406998120', text({ ...TICK, quote: { bid: 189.9, ask: 189.8, flags: [] } }), [
-      {
-        kind: 'rule',
-        rule: 'QR-002-price',
-        field: '/price',
-        expected: 'between 0 and 100000',
-        observed: -189.97,
-        message: 'price is -189.97, below 0',
-        severity: 'critical',
-      },
-      {
-        kind: 'rule',
-        rule: 'QR-005-spread',
-        field: '/quote/ask',
-        expected: 'not below /quote/bid',
-        observed: 189.8,
-        message: 'ask 189.8 is below bid 189.9',
-        severity: 'warning',
-      },
-      {
-        kind: 'schema',
-        rule: 'schema',
-        field: '/currency',
-        expected: 'a string',
-        message: 'currency is required and missing',
-        severity: 'critical',
-      },
-    ]),
-    record(1, null, text('{"symbol": "MSFT", "price": 1O4.2, "size": 5}'), [
-      {
-        kind: 'malformed',
-        rule: 'json',
-        field: '',
-        expected: 'a JSON object',
-        observed: '{"symbol": "MSFT", "price": 1O4.2, "size": 5}',
-        message: 'The line is not JSON.',
-        severity: 'critical',
-      },
-    ]),
-    record(2, null, { original: bytes.toString('base64'), encoding: 'base64', originalBytes: bytes.length }, [
-      {
-        kind: 'malformed',
-        rule: 'json',
-        field: '',
-        expected: 'UTF-8',
-        message: 'The bytes are not UTF-8.',
-        severity: 'critical',
-      },
-    ]),
-    record(3, hostile, text({ ...TICK, symbol: hostile, note: 'x'.repeat(400) }), [
-      {
-        kind: 'rule',
-        rule: 'QR-003-symbol',
-        field: '/symbol',
-        expected: 'matches ^[A-Z.]{1,12}$',
-        observed: hostile,
-        message: `symbol ${hostile} does not match`,
-        severity: 'critical',
-      },
-    ]),
-  ];
-}
-
-/** The platform's alarms: two raised, one of which nothing is known, one that is fine. */
-function alarms(now: number): PlatformAlarm[] {
-  const alarm = (kind: string, minutes: number, rest: Partial<PlatformAlarm>): PlatformAlarm => ({
-    name: `omnistream-staging-${kind}-${rest.subject}`,
-    kind,
-    title: 'Function errors',
-    severity: 'critical',
-    state: 'ok',
-    since: iso(now - minutes * MINUTE),
-    reason: 'Threshold Crossed',
-    of: 'function',
-    subject: 'enrich',
-    meaning: 'A function fails again and again.',
-    step: 'Read the newest error in the log of the function.',
-    runbook: '/docs/operations.html#function-errors',
-    value: null,
-    threshold: 1,
-    comparison: 'at least',
-    unit: 'Count',
-    ...rest,
-  });
-  return [
-    alarm('iterator-age', 6, {
-      title: 'Iterator age',
-      state: 'alarm',
-      of: 'stream',
-      subject: 'validated',
-      meaning: 'A stage is minutes behind its stream.',
-      runbook: '/docs/operations.html#iterator-age',
-      value: 784_000,
-      threshold: 300_000,
-      comparison: 'above',
-      unit: 'Milliseconds',
-    }),
-    alarm('quarantine-share', 14, {
-      title: 'Quarantine share',
-      severity: 'warning',
-      state: 'alarm',
-      of: 'source',
-      subject: 'market',
-      meaning: 'A tenth or more of the records of a source is quarantined.',
-      runbook: '/docs/operations.html#quarantine-share',
-      value: 0.61,
-      threshold: 0.1,
-      unit: 'Share',
-    }),
-    alarm('freshness', 300, { title: 'Freshness', state: 'unknown', of: 'source', subject: 'parcels' }),
-    alarm('function-errors', 300, {}),
-  ];
 }
 
 /** A pipeline in trouble, as of `now`. */
