@@ -3,6 +3,7 @@ import { importDqdl } from '../../domain/contract/import/dqdl.ts';
 import { describeProblem } from '../../domain/contract/problems.ts';
 import { readContract } from '../../domain/contract/read.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
+import type { CompositeMethod } from '../../domain/quality/dqdl/translate.ts';
 import { parseRecord } from '../../domain/quality/parse.ts';
 import { type LookUp, openCheck } from './checking.ts';
 
@@ -12,8 +13,8 @@ const ago = (days: number): string => new Date(NOW - days * DAY).toISOString();
 const lookUp: LookUp = () => new Set(['Berlin', 'Paris']);
 
 /** Whether a file meets a rule, all entries of its contract together. */
-function judge(rule: string, records: JsonObject[]) {
-  const { yaml, notes } = importDqdl(`Rules = [ ${rule} ]`, { source: 'glue' });
+function judge(rule: string, records: JsonObject[], composite?: CompositeMethod) {
+  const { yaml, notes } = importDqdl(`Rules = [ ${rule} ]`, { source: 'glue', composite });
   const found = readContract(yaml, 'glue.odcs.yaml');
   if ('problems' in found) throw new Error(found.problems.map(describeProblem).join('\n'));
   const checking = openCheck(
@@ -125,5 +126,19 @@ describe('DQDL, imported and checked over a file,', () => {
   ])('%s', (rule, passes, fails) => {
     expect(judge(rule, passes)).toBe(true);
     expect(judge(rule, fails)).toBe(false);
+  });
+
+  it.each([
+    '(ColumnValues "a" > 1) or (ColumnValues "b" > 1)',
+    '(RowCount > 5) or ((ColumnValues "a" > 1) or (ColumnValues "b" > 1))',
+    '(IsComplete "a") and ((ColumnValues "a" > 1) or (ColumnValues "b" > 1))',
+  ])('%s: of each record, or each part of all records', rule => {
+    const either = [
+      { a: 2, b: 1 },
+      { a: 0, b: 3 },
+    ];
+    expect(judge(rule, either)).toBe(true);
+    expect(judge(rule, either, 'overall')).toBe(false);
+    expect(judge(rule, [either[0]!, { a: 3, b: 0 }], 'overall')).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ImportedContract } from '../../domain/contract/import/suite.ts';
 import { fileTrouble, Trouble } from '../trouble.ts';
 
@@ -9,6 +9,7 @@ interface ImportCommandOptions {
   dqdl?: string;
   source?: string;
   time?: string;
+  composite?: 'row' | 'overall';
   out?: string;
   force: boolean;
   json: boolean;
@@ -34,6 +35,8 @@ function textOf(file: string): string {
 async function imported({ suite, dqdl, ...options }: ImportCommandOptions): Promise<ImportedContract> {
   if ((suite === undefined) === (dqdl === undefined))
     throw new Trouble(2, 'Give rules to import: a suite with --suite or DQDL with --dqdl.');
+  if (suite !== undefined && options.composite !== undefined)
+    throw new Trouble(2, '--composite is about DQDL: a suite joins no rules by or.');
   const file = (suite ?? dqdl)!;
   const { sourceId } = await import('../../domain/contract/infer/draft.ts');
   const stem = basename(file).replace(/\.\w+$/, '');
@@ -43,8 +46,9 @@ async function imported({ suite, dqdl, ...options }: ImportCommandOptions): Prom
   const { SuiteError } = await import('../../domain/quality/batch/suite.ts');
   const { DqdlError } = await import('../../domain/quality/dqdl/tokens.ts');
   try {
-    const read = suite === undefined ? importDqdl : importSuite;
-    return read(textOf(file), { source, time: options.time });
+    const { time, composite } = options;
+    if (suite !== undefined) return importSuite(textOf(file), { source, time });
+    return importDqdl(textOf(file), { source, time, composite });
   } catch (error) {
     if (error instanceof SuiteError) throw new Trouble(2, `${file}: ${error.message}`);
     if (error instanceof DqdlError) throw new Trouble(2, `${file}:${error.message}`);
@@ -78,6 +82,12 @@ export const command = new Command('import')
   .description('Write a contract from rules that were written for another tool.')
   .option('--suite <file>', 'a Great Expectations suite, JSON, of any version; - for standard input')
   .option('--dqdl <file>', "AWS Glue's Data Quality Definition Language; - for standard input")
+  .addOption(
+    new Option(
+      '--composite <method>',
+      'DQDL: `or` between rules about records asks each record (row, the default), or each rule of all records (overall)',
+    ).choices(['row', 'overall']),
+  )
   .option('-s, --source <id>', 'id of the source (default: from the name of the file)', sourceName)
   .option('--time <field>', 'the field with the event time (default: when a record was received)')
   .option('-o, --out <file>', 'write the contract there (default: print it)')

@@ -9,6 +9,8 @@ const numeric = (value: Json): boolean => typeof value === 'number';
 /** A number with or without decimals: a column of it may hold whole numbers only. */
 const decimal = (value: Json): boolean => typeof value === 'number';
 const text = (value: Json): boolean => typeof value === 'string';
+/** Where any way to write a time is read, a number alone is one too; as a type it is not. */
+const namesDay = (value: string): boolean => Number.isNaN(Number(value)) && /\d\D+\d/.test(value);
 /** Times are text in JSON: whether a text is one depends on how times are read. */
 const time = (value: Json): boolean => typeof value === 'string' && parseInstant(value) !== undefined;
 const truth = (value: Json): boolean => typeof value === 'boolean';
@@ -126,5 +128,7 @@ export function kindIn(name: string, { fileTime }: RuleScope): Kind {
   if (Object.hasOwn(NUMPY, name) && !PYTHON.includes(name)) return nothing;
   if (name === 'int') return value => whole(value) || truth(value);
   if (name === 'float') return value => numeric(value) && !whole(value);
-  return kind === time ? value => typeof value === 'string' && fileTime(value) !== undefined : kind;
+  return kind === time
+    ? value => typeof value === 'string' && namesDay(value) && fileTime(value) !== undefined
+    : kind;
 }

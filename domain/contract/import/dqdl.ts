@@ -1,10 +1,20 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { parseDqdl } from '../../quality/dqdl/parse.ts';
-import { type Expectation, translate, Untranslated } from '../../quality/dqdl/translate.ts';
+import {
+  type CompositeMethod,
+  type Expectation,
+  translate,
+  Untranslated,
+} from '../../quality/dqdl/translate.ts';
 import { readContract } from '../read.ts';
 import { columnsIn } from './columns.ts';
 import type { ImportedContract, ImportOptions } from './suite.ts';
 import { type Note, usableColumns, writeContract } from './write.ts';
+
+export interface DqdlImportOptions extends ImportOptions {
+  /** How rules about single records are joined by `or`; `row` where it is not said. */
+  composite?: CompositeMethod | undefined;
+}
 
 interface Translated {
   /** Place of the rule among those of its list, from 1. */
@@ -29,12 +39,12 @@ const entryOf = ({ number, text }: Translated, { type, kwargs }: Expectation, pa
  * A contract that asks what AWS Glue's rules ask. What has no translation is kept in it, unjudged, and noted. Throws
  * DqdlError for what is no DQDL.
  */
-export function importDqdl(text: string, { source, time }: ImportOptions): ImportedContract {
+export function importDqdl(text: string, { source, time, composite }: DqdlImportOptions): ImportedContract {
   const { rules, sections } = parseDqdl(text);
   const translated = rules.map((rule, i): Translated => {
     const common = { number: i + 1, text: rule.text, at: `${rule.line}:${rule.column}` };
     try {
-      return { ...common, expectations: translate(rule) };
+      return { ...common, expectations: translate(rule, composite) };
     } catch (error) {
       if (!(error instanceof Untranslated)) throw error;
       return { ...common, expectations: [], reason: error.message };

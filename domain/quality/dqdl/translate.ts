@@ -8,6 +8,12 @@ export interface Expectation {
   kwargs: JsonObject;
 }
 
+/**
+ * How AWS Glue joins rules about single records by `or`: `row` asks each record, `overall` (its default) first asks each rule
+ * of all records.
+ */
+export type CompositeMethod = 'row' | 'overall';
+
 /** A rule that has no translation; the message says why. */
 export class Untranslated extends Error {}
 
@@ -417,11 +423,11 @@ const share = (condition: string, threshold: Condition): Expectation =>
   figure('expect_share_of_records_to_be_between', { condition }, threshold);
 
 /** A rule over all records together, as a part of another. */
-function asWindow(rule: DqdlRule): Expectation {
+function asWindow(rule: DqdlRule, method: CompositeMethod): Expectation {
   if (rule.kind !== 'rule') {
-    const condition = asCondition(rule);
+    const condition = conditionBy(method, rule);
     if (condition !== undefined) return share(condition, ALL_OF_THEM);
-    return (rule.kind === 'and' ? allOf : anyOf)(rule.rules.map(asWindow));
+    return (rule.kind === 'and' ? allOf : anyOf)(rule.rules.map(part => asWindow(part, method)));
   }
   const asked = single(rule);
   const row = whereOf(rule);
@@ -449,20 +455,23 @@ function asCondition(rule: DqdlRule): string | undefined {
     : undefined;
 }
 
+const conditionBy = (method: CompositeMethod, rule: DqdlRule): string | undefined =>
+  method === 'row' ? asCondition(rule) : undefined;
+
 const satisfy = (condition: string, more: JsonObject = {}): Expectation => ({
   type: 'expect_record_to_satisfy',
   kwargs: { condition, ...more },
 });
 
 /**
- * The expectations that a rule asks for, all of which must be met. Rules about single records that `or` joins are asked of
- * each record, as AWS Glue does with its method ROW; where one is about all records, the whole is. Throws Untranslated.
+ * The expectations that a rule asks for, all of which must be met. Where one of the rules that `or` joins is about all
+ * records, the whole is. Throws Untranslated.
  */
-export function translate(rule: DqdlRule): Expectation[] {
-  if (rule.kind === 'and') return rule.rules.flatMap(translate);
+export function translate(rule: DqdlRule, method: CompositeMethod = 'row'): Expectation[] {
+  if (rule.kind === 'and') return rule.rules.flatMap(part => translate(part, method));
   if (rule.kind !== 'rule') {
-    const condition = asCondition(rule);
-    return [condition === undefined ? asWindow(rule) : satisfy(condition)];
+    const condition = conditionBy(method, rule);
+    return [condition === undefined ? asWindow(rule, method) : satisfy(condition)];
   }
   const row = whereOf(rule);
   if (rule.type === 'ReferentialIntegrity') return referring(rule).map(one => withCondition(one, row));
@@ -485,5 +494,5 @@ export function translate(rule: DqdlRule): Expectation[] {
         : undefined;
   if (mostly !== undefined && mostly >= 0 && mostly <= 1)
     return [withCondition(satisfy(asked.condition, mostly < 1 ? { mostly } : {}), row)];
-  return [asWindow(rule)];
+  return [asWindow(rule, method)];
 }

@@ -87,11 +87,14 @@ describe('parameter', () => {
     ['now() - timedelta(weeks=2)', '2026-03-01T00:00:00.000'],
     ['datetime(2026, 1, 1) + timedelta(1)', '2026-01-02T00:00:00.000'],
     ['trunc(upper / 3)', 3],
+    ['round(2.5) + round(3.5) + round(-0.5)', 6],
+    ['2 ^ 3 ^ 2', 512],
+    ['trunc(pi * 100 + e)', 316],
   ])('%s is %j', (text, expected) => {
     expect(parameter(text, surroundings)).toEqual(expected);
   });
 
-  it.each(['lower', 'now() * 2', 'open("x")', 'timedelta(moons=1)', 'datetime(99999999, 1, 1)'])(
+  it.each(['lower', 'now() * 2', 'open("x")', 'timedelta(moons=1)', 'upper / 0', 'datetime(99999999, 1, 1)'])(
     'refuses %s',
     text => {
       expect(() => parameter(text, surroundings)).toThrow(ExpressionError);

@@ -17,7 +17,7 @@ const SPANS: Readonly<Record<string, number>> = {
 };
 const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   abs: Math.abs,
-  round: Math.round,
+  round: toEven,
   trunc: Math.trunc,
   sgn: Math.sign,
   exp: Math.exp,
@@ -25,6 +25,16 @@ const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   cos: Math.cos,
   tan: Math.tan,
 };
+
+/** As Python rounds: a half goes to the even neighbour. */
+function toEven(x: number): number {
+  const down = Math.floor(x);
+  return x - down === 0.5 ? down + (down % 2 === 0 ? 0 : 1) : Math.round(x);
+}
+
+/** In Great Expectations' language `^` is the power; in a condition it means something else. */
+const withPowers = (text: string): string =>
+  text.replaceAll(/("[^"]*"|'[^']*')|\^/g, (_, quoted?: string) => quoted ?? '**');
 
 /** What a parameter may refer to. */
 export interface Surroundings {
@@ -40,7 +50,7 @@ export interface Surroundings {
  */
 export function parameter(text: string, surroundings: Surroundings): Json {
   if (Object.hasOwn(surroundings.parameters, text)) return surroundings.parameters[text]!;
-  return written(evaluate(parseExpression(text), surroundings), text);
+  return written(evaluate(parseExpression(withPowers(text)), surroundings), text);
 }
 
 /** The value of an expression in which nothing but the time varies (ms since the epoch). Throws ExpressionError. */
@@ -48,6 +58,8 @@ export const constantOf = (expression: Expression, now: number): number | string
   written(evaluate(expression, { now, parameters: {} }), 'the expression');
 
 function written(value: Value, text: string): number | string | boolean | null {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new ExpressionError(`'${text}' is no number: it divides by zero, or is too large`);
   if (typeof value !== 'object' || value === null) return value;
   if ('span' in value) return value.span / 1000;
   const at = new Date(value.time);
@@ -73,8 +85,8 @@ function evaluate(expression: Expression, surroundings: Surroundings): Value {
         `the parameter '${expression.name}' is a list or an object: nothing to calculate with`,
       );
     }
-    if (expression.name === 'PI') return Math.PI;
-    if (expression.name === 'E') return Math.E;
+    if (/^pi$/i.test(expression.name)) return Math.PI;
+    if (/^e$/i.test(expression.name)) return Math.E;
     throw new ExpressionError(`no parameter '${expression.name}' was given`);
   }
   throw new ExpressionError(
