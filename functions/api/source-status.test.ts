@@ -46,6 +46,16 @@ describe('status of a source', () => {
     });
   });
 
+  it('is stale by a freshness that was learned where the contract promises none', () => {
+    const silent = { freshnessSeconds: undefined, lastLoadedAt: NOW - 9e5, loaded: 0 };
+    expect(judge({ ...silent, incidents: [incident('freshness', 'warning')] })).toEqual({
+      status: 'stale',
+      reason: 'freshness!',
+    });
+    const informed = { ...incident('freshness', 'warning'), severity: 'info' as const };
+    expect(judge({ ...silent, incidents: [informed] }).status).toBe('healthy');
+  });
+
   it('goes by open incidents, but judges freshness itself', () => {
     expect(judge({ incidents: [incident('latency', 'warning')] })).toEqual({
       status: 'degraded',

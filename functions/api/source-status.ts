@@ -25,7 +25,10 @@ export const DEGRADED_SHARE = 0.05;
 export const errorShare = ({ loaded, quarantined }: Outcome): number =>
   quarantined / (loaded + quarantined || 1);
 
-/** A source's state and, in one sentence, why. Freshness is judged here and now, not by its incident of a minute ago. */
+/**
+ * A source's state and, in one sentence, why. A freshness that the contract promises is judged here and now, not by its
+ * incident of a minute ago; one that was learned, by its incident.
+ */
 export function sourceStatus(observed: Observed, now: number): { status: SourceStatus; reason: string } {
   const { recent, lastLoadedAt, freshnessSeconds } = observed;
   if (lastLoadedAt === undefined) return { status: 'waiting', reason: 'No record has arrived yet.' };
@@ -44,6 +47,8 @@ export function sourceStatus(observed: Observed, now: number): { status: SourceS
       status: 'stale',
       reason: `No record for ${duration(age)}; expected every ${duration(freshnessSeconds * 1000)}.`,
     };
+  const silent = observed.incidents.find(({ kind, severity }) => kind === 'freshness' && severity !== 'info');
+  if (freshnessSeconds === undefined && silent) return { status: 'stale', reason: silent.message };
   if (share >= DEGRADED_SHARE) return { status: 'degraded', reason: bad };
   if (warning) return { status: 'degraded', reason: warning.message };
   return {

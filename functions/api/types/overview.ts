@@ -15,7 +15,7 @@ export interface Latency {
  * - `healthy`: records within the source's freshness SLA, error share under 5 %
  * - `degraded`: error share of 5 % or more, or a warning incident is open
  * - `failing`: half or more of the records quarantined, or a critical incident is open
- * - `stale`: had records, but none within the freshness SLA
+ * - `stale`: had records, but none within the freshness SLA, or, without one, for longer than is usual
  * - `waiting`: no record ever
  */
 export type SourceStatus = 'healthy' | 'degraded' | 'failing' | 'stale' | 'waiting';
