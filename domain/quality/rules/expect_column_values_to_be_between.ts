@@ -15,7 +15,6 @@ const kwargs = strictObject({
 
 /** Great Expectations' own words, by which its users look for them. */
 const NEITHER = 'min_value and max_value cannot both be None';
-const CROSSED = 'min_value cannot be greater than max_value';
 const MIXED = 'Column values, min_value, and max_value must either be None or of the same type';
 
 /** On a stream a bound that is no time with an offset would leave every record unjudged. */
@@ -42,8 +41,6 @@ function inFile(subject: Column, scope: RuleScope, given: InferOutput<typeof kwa
   };
   const min = given.min_value == null ? undefined : at(given.min_value);
   const max = given.max_value == null ? undefined : at(given.max_value);
-  if (min !== undefined && max !== undefined && typeof min === typeof max && compare(min, max) > 0)
-    throw new TypeError(CROSSED);
   return (record: JsonObject): Outcome => {
     const value = at(subject.read(record));
     for (const bound of [min, max])
