@@ -5,9 +5,10 @@ import type { JsonObject } from '../json.ts';
 import { compileAt } from './compile.ts';
 import { noCount } from './count.ts';
 import type { Failure } from './failure.ts';
+import { answerOf, PANEL, panelOf, THREW } from './panel.ts';
 import type { Catalogue } from './place.ts';
 import { plus, ruleError, ruleFailure } from './report.ts';
-import { FAIL, type Outcome, PASS, type RecordContext } from './rule.ts';
+import { FAIL, NOT_EVALUATED, type RecordContext } from './rule.ts';
 
 /** What record rules have found so far. Only what did not pass is counted rule by rule: most records pass most rules. */
 export interface Tallies {
@@ -37,7 +38,10 @@ export function compileRules(
 ): Judge {
   const compiled = compileAt('record', specs, contract, catalogue);
   const tests = compiled.map(({ rule }) => rule.test);
-  const { length } = tests;
+  const panels = Array.from({ length: Math.ceil(tests.length / PANEL) }, (_, i) =>
+    panelOf(tests.slice(i * PANEL, (i + 1) * PANEL)),
+  );
+  const thrown: unknown[] = [];
 
   /** What is said of a rule that did not pass; `threw`: the rule itself went wrong. */
   function found(at: number, record: JsonObject, context: RecordContext, tallies: Tallies, threw?: unknown) {
@@ -56,17 +60,17 @@ export function compileRules(
     judge(record, context, tallies) {
       let failures: Failure[] | undefined;
       tallies.judged++;
-      for (let i = 0; i < length; i++) {
-        let outcome: Outcome;
-        try {
-          outcome = tests[i]!(record, context);
-        } catch (error) {
-          failures = plus(failures, found(i, record, context, tallies, error ?? 'no reason'));
-          continue;
+      for (let i = 0; i < panels.length; i++) {
+        const answers = panels[i]!(record, context, thrown);
+        if (answers === 0) continue;
+        for (let at = 0; at < PANEL; at++) {
+          const answer = answerOf(answers, at);
+          const rule = i * PANEL + at;
+          if (answer === FAIL) failures = plus(failures, found(rule, record, context, tallies));
+          else if (answer === NOT_EVALUATED) tallies.rules[rule]!.notEvaluated++;
+          else if (answer === THREW)
+            failures = plus(failures, found(rule, record, context, tallies, thrown[at] ?? 'no reason'));
         }
-        if (outcome === PASS) continue;
-        if (outcome === FAIL) failures = plus(failures, found(i, record, context, tallies));
-        else tallies.rules[i]!.notEvaluated++;
       }
       return failures;
     },
