@@ -179,7 +179,8 @@ describe('the address', () => {
     await page.waitForURL('**/?range=day&sources=iot,market');
     await page.goBack();
     await page.waitForURL('**/?range=week&sources=iot,market');
-    expect(await page.getByRole('radio', { name: /week/i }).isChecked()).toBe(true);
+    // The address changes before the page does.
+    await expect.poll(() => page.getByRole('radio', { name: /week/i }).isChecked()).toBe(true);
   });
 
   it('falls back from garbage with a hint', async () => {
