@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Throughput } from '#lib/api/types.ts';
-import { binsOf, drawnOf, runsOf } from './bins.ts';
+import { binsOf, domainOf, drawnInWords, drawnOf, runsOf } from './bins.ts';
 
 const throughput = (
   from: string,
@@ -82,4 +82,14 @@ describe('drawnOf', () => {
     for (const measured of [() => true, () => false, (i: number) => i < 5, (i: number) => i >= 12])
       expect(drawn(measured)).toHaveLength(60);
   });
+});
+
+it('says what part of a range is drawn, and ends where the range does', () => {
+  const range = throughput('12:00:00', '12:20:00', []);
+  const whole = binsOf(range);
+  const last = whole.slice(-12);
+  expect(drawnInWords(whole, whole, range)).toBe('steps of 1 min');
+  expect(drawnInWords(last, whole, range)).toBe('the last 12 min, steps of 1 min');
+  expect(domainOf(whole, whole, range)).toEqual([Date.parse(range.range.from), Date.parse(range.range.to)]);
+  expect(domainOf(last, whole, range)).toEqual([last[0]!.start, Date.parse(range.range.to)]);
 });

@@ -1,4 +1,5 @@
 import type { Throughput } from '#lib/api/types.ts';
+import { span } from '#lib/format/time.ts';
 
 /** One step of time. */
 export interface Step {
@@ -77,6 +78,26 @@ export function drawnOf<B>(bins: readonly B[], isMeasured: (bin: B) => boolean):
   const measured = bins.length - first;
   if (first === -1 || measured >= bins.length * SPARSE) return bins;
   return bins.slice(Math.max(0, bins.length - Math.max(LEAST_STEPS, measured + 1)));
+}
+
+/** From when to when a chart of these steps reaches, ms: over the range, or from the first step on where not all are drawn. */
+export const domainOf = (
+  drawn: readonly Step[],
+  whole: readonly Step[],
+  { range }: Stepped,
+): [number, number] => [
+  drawn.length < whole.length ? (drawn[0]?.start ?? 0) : Date.parse(range.from),
+  Date.parse(range.to),
+];
+
+/** What part of the range is drawn, and how finely. */
+export function drawnInWords(
+  drawn: readonly Step[],
+  whole: readonly Step[],
+  { stepSeconds }: Stepped,
+): string {
+  const part = drawn.length < whole.length ? `the last ${span(drawn.length * stepSeconds)}, ` : '';
+  return `${part}steps of ${span(stepSeconds)}`;
 }
 
 /** Neighbouring bins that have something to show, together; a gap parts them. */
