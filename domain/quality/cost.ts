@@ -1,9 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
 import type { RuleCount } from '../frame/frame.ts';
+import { compileAt } from './compile.ts';
 import { parseRecord } from './parse.ts';
-import { placeRules, ruleOf } from './place.ts';
+import { placeRules } from './place.ts';
 import type { CompiledRecordRule } from './rule.ts';
-import { scopeOf } from './scope.ts';
 import type { Validator } from './validate.ts';
 
 /** One frame in so many is measured, not the first: compiled code is not yet fast then. */
@@ -24,11 +24,7 @@ export function measuringCost(
   now: () => number,
   every = EVERY,
 ): Validator {
-  const scope = scopeOf(contract);
-  const rules = placeRules(contract).quality.flatMap(({ id, type, kwargs }) => {
-    const rule = ruleOf(type);
-    return rule.level === 'record' ? [{ id, rule: rule.compile(kwargs, scope) }] : [];
-  });
+  const rules = compileAt('record', placeRules(contract).quality, contract);
   let frames = 0;
   return {
     open: validator.open,
@@ -41,12 +37,12 @@ export function measuringCost(
       });
       if (sample.length === 0) return verdicts;
       const counts: Record<string, RuleCount> = { ...verdicts.rules };
-      for (const { id, rule } of rules) {
+      for (const { spec, rule } of rules) {
         const began = now();
         for (const record of sample) test(rule, record, context);
         const nanos = Math.max(0, Math.round((now() - began) * 1e6));
-        const counted = counts[id];
-        if (counted) counts[id] = { ...counted, timed: sample.length, nanos };
+        const counted = counts[spec.id];
+        if (counted) counts[spec.id] = { ...counted, timed: sample.length, nanos };
       }
       return { ...verdicts, rules: counts };
     },
