@@ -3,26 +3,15 @@ import { INCIDENT_STATES } from '../../domain/incident/life-cycle.ts';
 import { SEVERITIES } from '../../domain/quality/failure.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { range } from '../shared/http/range.ts';
-import { storable } from '../shared/http/text.ts';
+import { identifier, instantText, LONGEST_IDENTIFIER, storable } from '../shared/http/text.ts';
 import { FORMATS } from './export/quarantine.ts';
 import { filterEntries } from './replays/selection.ts';
 import type { Queries } from './types.ts';
 
-/** Longest identifier that is looked up: sources, rules, JSON Pointers. */
-const LONGEST = 512;
-
 /** Descriptions stand before transformations: the document describes what is passed. */
-const text = v.pipe(
-  v.string(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
-  // PostgreSQL's text and jsonb cannot hold it, so it matches nothing.
-  v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
-);
-
 const sources = v.optional(
   v.pipe(
-    text,
+    identifier,
     v.description('Only these sources: ids with commas between them. All when absent.'),
     v.transform(list => [...new Set(list.split(',').map(id => id.trim()))]),
     v.check(ids => !ids.includes(''), 'must be source ids with commas between them'),
@@ -60,19 +49,15 @@ const before = v.optional(
 const instant = (description: string) =>
   v.optional(
     v.pipe(
-      v.string(),
-      v.check(
-        value => parseInstant(value) !== undefined,
-        'must be an instant such as 2026-03-01T12:00:00Z (a + is sent as %2B)',
-      ),
+      instantText,
       v.description(`${description} ISO 8601 with an offset.`),
       v.transform(value => new Date(parseInstant(value)!)),
     ),
   );
 
 const windowResults = {
-  source: v.optional(v.pipe(text, v.description('Only this source.'))),
-  rule: v.optional(v.pipe(text, v.description('Only this rule, by its id.'))),
+  source: v.optional(v.pipe(identifier, v.description('Only this source.'))),
+  rule: v.optional(v.pipe(identifier, v.description('Only this rule, by its id.'))),
   from: instant('Only windows that begin then or later; a day before `to` when absent.'),
   to: instant('Only windows that begin before then; now when absent.'),
   before,
@@ -91,7 +76,7 @@ const incidents = {
     'open',
   ),
   sources,
-  kind: v.optional(v.pipe(text, v.description('Only of this monitor, or `rule`.'))),
+  kind: v.optional(v.pipe(identifier, v.description('Only of this monitor, or `rule`.'))),
   severity: v.optional(
     v.pipe(
       v.picklist(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`),
@@ -99,7 +84,7 @@ const incidents = {
     ),
   ),
   assignee: v.optional(
-    v.pipe(storable(LONGEST), v.description('Only those assigned to them; empty: to nobody.')),
+    v.pipe(storable(LONGEST_IDENTIFIER), v.description('Only those assigned to them; empty: to nobody.')),
   ),
   from: instant('Only incidents that were open then or later.'),
   to: instant('Only incidents that were opened before then.'),

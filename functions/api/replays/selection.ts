@@ -1,29 +1,13 @@
 import * as v from 'valibot';
 import { parseInstant } from '../../../domain/time/instant.ts';
+import { identifier, instantText, jsonPointer } from '../../shared/http/text.ts';
 import { RANGES, windowOf } from '../../shared/http/window.ts';
 
-const LONGEST = 512;
-const text = v.pipe(
-  v.string(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
-  v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
-);
-const pointer = v.pipe(
-  v.string(),
-  v.regex(/^(\/|$)/, 'must be a JSON Pointer such as /price, or empty for the whole record'),
-  v.maxLength(LONGEST, `must have at most ${LONGEST} characters`),
-  v.check(value => !value.includes('\0'), 'must not contain a NUL character'),
-);
-/** As a query string or a body has it; answered as PostgreSQL reads it. */
+/** Answered as PostgreSQL reads it. */
 const instant = (description: string) =>
   v.optional(
     v.pipe(
-      v.string(),
-      v.check(
-        value => parseInstant(value) !== undefined,
-        'must be an instant such as 2026-11-23T12:00:00Z (in a query string a + is sent as %2B)',
-      ),
+      instantText,
       v.description(`${description} ISO 8601 with an offset.`),
       v.transform(value => new Date(parseInstant(value)!).toISOString()),
     ),
@@ -31,10 +15,10 @@ const instant = (description: string) =>
 
 /** Which quarantined records, by what they failed. Without anything: all. */
 export const filterEntries = {
-  source: v.optional(v.pipe(text, v.description('Only this source.'))),
-  rule: v.optional(v.pipe(text, v.description('Only records that failed this rule, by its id.'))),
+  source: v.optional(v.pipe(identifier, v.description('Only this source.'))),
+  rule: v.optional(v.pipe(identifier, v.description('Only records that failed this rule, by its id.'))),
   field: v.optional(
-    v.pipe(pointer, v.description('Only records that failed at this field: a JSON Pointer.')),
+    v.pipe(jsonPointer, v.description('Only records that failed at this field: a JSON Pointer.')),
   ),
   range: v.optional(
     v.pipe(
