@@ -143,7 +143,7 @@ const COMMANDS: Record<keyof Commands, Command<keyof typeof COMPONENTS>> = {
   '/incidents/{id}': {
     id: 'act_on_incident',
     summary: 'Acknowledges, assigns, resolves or reopens an incident, or comments on it.',
-    body: 'IncidentStep',
+    body: reference('IncidentStep'),
     answer: 'IncidentDetail',
     example: { action: 'resolve', reason: 'missing_data', comment: 'The feed was off.', version: 3 },
     errors: {

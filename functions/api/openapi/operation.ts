@@ -16,12 +16,18 @@ export interface Operation<Component extends string = string> {
 export interface Command<Component extends string = string> {
   id: string;
   summary: string;
-  body: Component;
+  /** Schema of the body. */
+  body: object;
+  /** What it answers with; 200 when absent. */
+  status?: 200 | 201;
   answer: Component;
   example: object;
   /** What else it may answer, besides what every body may be answered. */
   errors: Readonly<Record<number, string>>;
 }
+
+/** What 503 means of a route that asks the database. */
+export const AWAY = 'The database does not answer, or not in time; try again after `Retry-After` seconds.';
 
 const MEANINGS: Record<number, string> = {
   400: 'The query string or the id is wrong; `errors` names each parameter.',
@@ -40,21 +46,21 @@ const idsOf = (route: string) => [...route.matchAll(/\{(\w+)\}/g)].map(([, name 
 /** What a route under /api/v1 does with POST. */
 export const postOperation = (
   route: string,
-  { id, summary, body, answer, example, errors }: Command,
+  { id, summary, body, status = 200, answer, example, errors }: Command,
 ): { post: object } => ({
   post: {
     operationId: id,
     summary,
     parameters: idsOf(route),
-    requestBody: { required: true, ...json(reference(body), example) },
+    requestBody: { required: true, ...json(body, example) },
     responses: {
-      200: { description: summary, ...json(reference(answer)) },
+      [status]: { description: summary, ...json(reference(answer)) },
       400: problem('The body or the id is wrong; `errors` names each field.'),
       403: problem('It was sent by a page of another site.'),
       413: problem('The body is too large; `limitBytes` says how large it may be.'),
       415: problem('The body is not `application/json`.'),
       ...Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, problem(text)])),
-      503: problem('The database does not answer, or not in time; try again after `Retry-After` seconds.'),
+      503: problem(AWAY),
     },
   },
 });
@@ -67,8 +73,6 @@ export function getPath(
   example: unknown,
 ): [string, object] {
   const schema = list ? { type: 'array', items: reference(answer) } : reference(answer);
-  const away =
-    unavailable ?? 'The database does not answer, or not in time; try again after `Retry-After` seconds.';
   const get = {
     operationId: route
       .slice(1)
@@ -82,7 +86,7 @@ export function getPath(
       503:
         answer === 'Health'
           ? { description: 'The database does not answer.', ...json(schema) }
-          : problem(away),
+          : problem(unavailable ?? AWAY),
     },
   };
   return [`/api/v1${route}`, { get }];

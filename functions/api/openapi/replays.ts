@@ -2,8 +2,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { EXPORT } from '../parameters.ts';
 import * as schemas from '../schemas.ts';
-import { parameter } from './operation.ts';
-import { inPath, json, problem, reference } from './parts.ts';
+import { AWAY, type Command, parameter, postOperation } from './operation.ts';
+import { problem } from './parts.ts';
 
 /** By the name they have in the document. */
 export const REPLAY_COMPONENTS = {
@@ -13,10 +13,6 @@ export const REPLAY_COMPONENTS = {
   Replay: schemas.Replay,
   ReplayCreated: schemas.ReplayCreated,
 };
-
-const WRONG = problem('The body is wrong; `errors` names each place.');
-const NOT_JSON = problem('The body is not declared as JSON.');
-const AWAY = problem('The database does not answer, or not in time; try again after `Retry-After` seconds.');
 
 const schemaOf = (schema: v.GenericSchema): object => {
   const { $schema: _, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
@@ -28,30 +24,10 @@ const repair = {
   flows: [{ when: { rule: 'QR-002-price' }, steps: [{ op: 'cast', path: '/price', to: 'number' }] }],
 };
 
-function post(
-  operationId: string,
-  summary: string,
-  body: object,
-  example: object,
-  status: number,
-  answer: keyof typeof REPLAY_COMPONENTS,
-  refusals: Record<number, string>,
-  ids: readonly string[] = [],
-): object {
-  return {
-    operationId,
-    summary,
-    parameters: ids.map(name => inPath(name)),
-    requestBody: { required: true, ...json(body, example) },
-    responses: {
-      [status]: { description: summary, ...json(reference(answer)) },
-      400: WRONG,
-      ...Object.fromEntries(Object.entries(refusals).map(([code, meaning]) => [code, problem(meaning)])),
-      415: NOT_JSON,
-      503: AWAY,
-    },
-  };
-}
+const post = (
+  route: string,
+  command: Command<keyof typeof REPLAY_COMPONENTS>,
+): [string, Record<string, object>] => [`/api/v1${route}`, postOperation(route, command)];
 
 const request = {
   type: 'object',
@@ -88,46 +64,39 @@ export const REPLAY_PATHS: Record<string, Record<string, object>> = {
         },
         400: problem('The query string is wrong; `errors` names each parameter.'),
         404: problem('There is no such source.'),
-        503: AWAY,
+        503: problem(AWAY),
       },
     },
   },
-  '/api/v1/quarantine/preview': {
-    post: post(
-      'preview_repair',
-      'What a repair would make of the newest records that match; nothing is changed.',
-      request,
-      { filter, repair },
-      200,
-      'RepairPreview',
-      { 404: 'There is no such source.' },
-    ),
-  },
-  '/api/v1/replays': {
-    post: post(
-      'create_replay',
-      'Has quarantined records go through the pipeline again, repaired or as they are.',
-      request,
-      { filter, repair },
-      201,
-      'ReplayCreated',
-      {
+  ...Object.fromEntries([
+    post('/quarantine/preview', {
+      id: 'preview_repair',
+      summary: 'What a repair would make of the newest records that match; nothing is changed.',
+      body: request,
+      answer: 'RepairPreview',
+      example: { filter, repair },
+      errors: { 404: 'There is no such source.' },
+    }),
+    post('/replays', {
+      id: 'create_replay',
+      summary: 'Has quarantined records go through the pipeline again, repaired or as they are.',
+      body: request,
+      status: 201,
+      answer: 'ReplayCreated',
+      example: { filter, repair },
+      errors: {
         404: 'There is no such source.',
         409: 'Nothing matches, or all of it is on its way with another replay.',
         410: 'None of the ids is in the quarantine any more; `gone` says why of each.',
       },
-    ),
-  },
-  '/api/v1/replays/{id}': {
-    post: post(
-      'change_replay',
-      'Cancels a replay: what is not loaded yet keeps its place in the quarantine.',
-      { type: 'object', properties: { action: { const: 'cancel' } }, required: ['action'] },
-      { action: 'cancel' },
-      200,
-      'Replay',
-      { 404: 'There is no such replay.' },
-      ['id'],
-    ),
-  },
+    }),
+    post('/replays/{id}', {
+      id: 'change_replay',
+      summary: 'Cancels a replay: what is not loaded yet keeps its place in the quarantine.',
+      body: { type: 'object', properties: { action: { const: 'cancel' } }, required: ['action'] },
+      answer: 'Replay',
+      example: { action: 'cancel' },
+      errors: { 404: 'There is no such replay.' },
+    }),
+  ]),
 };
